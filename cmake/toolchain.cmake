@@ -1,0 +1,60 @@
+# Language, warnings, hardening, sanitizers, linker and compiler cache: the same for every target.
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+
+set(REGARD_SANITIZE "" CACHE STRING "sanitizers, as -fsanitize= takes them; empty for none")
+set(REGARD_CANARY "" CACHE STRING "number of a known bug to plant, to see that the tests catch it; empty for none")
+option(REGARD_FUZZ "build the fuzz targets against libFuzzer (clang only)" OFF)
+
+# Asserts stay on in every build: a broken invariant ends the process, and replay repairs.
+set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g -fno-omit-frame-pointer")
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
+
+# -ffp-contract=off: the same log gives the same state on any machine, so no fused multiply-add.
+# Not -Wpedantic: TRY is a statement expression.
+add_compile_options(
+  -Wall -Wextra -Wshadow -Wconversion -Werror
+  -ffp-contract=off -fstack-protector-strong -fdiagnostics-color=always)
+add_compile_definitions(_GLIBCXX_ASSERTIONS)
+add_link_options(-Wl,-z,relro,-z,now)
+
+include(CheckPIESupported)
+check_pie_supported(LANGUAGES CXX)
+
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # g++ 12 reports these inside its own <string> and <regex> at -O2 and under sanitizers (GCC bugs 105329, 105562, 105651).
+  add_compile_options(-Wno-restrict -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-array-bounds)
+else()
+  # clang counts int -> enum bit fields and size_t literals here, which g++ does not; g++ is the one that rules.
+  add_compile_options(-Wno-sign-conversion -Wno-implicit-int-float-conversion -Wno-unused-const-variable)
+endif()
+
+if(REGARD_SANITIZE)
+  add_compile_options(-fsanitize=${REGARD_SANITIZE} -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${REGARD_SANITIZE})
+elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
+  # Needs optimisation, and its checks hide what the sanitizers would see.
+  add_compile_definitions(_FORTIFY_SOURCE=2)
+endif()
+if(REGARD_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "REGARD_FUZZ needs clang: use cmake --preset fuzz")
+  endif()
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+if(NOT REGARD_CANARY STREQUAL "")
+  add_compile_definitions(REGARD_CANARY=${REGARD_CANARY})
+endif()
+
+find_program(REGARD_MOLD mold)
+if(REGARD_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+find_program(REGARD_CCACHE ccache)
+if(REGARD_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${REGARD_CCACHE})
+endif()
