@@ -56,5 +56,12 @@ if(REGARD_MOLD)
 endif()
 find_program(REGARD_CCACHE ccache)
 if(REGARD_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${REGARD_CCACHE})
+  # Sloppiness: else nothing that uses a precompiled header is ever found again. No hash of the folder: build
+  # folders side by side then share what they compiled (debug information may name another one's folder).
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime CCACHE_NOHASHDIR=1 CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}
+    ${REGARD_CCACHE})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options(-fpch-preprocess)
+  endif()
 endif()

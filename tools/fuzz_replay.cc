@@ -74,9 +74,26 @@ Bytes bytes_of(const fs::path& path)
 }
 
 // What tends to matter to parsers of text, numbers and lengths.
-constexpr std::array<const char*, 20> morsels{
-    "{", "}", "[", "]", "\"", "\\", ",", ":", "\n", "null", "-1", "1e999", "99999999999999999999", "\xff", "\xc0\x80", "\\ud800",
-    "9999-12-31T23:59:59Z", "0001-01-01", "\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01", "#!%&*|>"};
+constexpr std::array<const char*, 20> morsels{"{",
+                                              "}",
+                                              "[",
+                                              "]",
+                                              "\"",
+                                              "\\",
+                                              ",",
+                                              ":",
+                                              "\n",
+                                              "null",
+                                              "-1",
+                                              "1e999",
+                                              "99999999999999999999",
+                                              "\xff",
+                                              "\xc0\x80",
+                                              "\\ud800",
+                                              "9999-12-31T23:59:59Z",
+                                              "0001-01-01",
+                                              "\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01",
+                                              "#!%&*|>"};
 
 class Mutations {
 public:
@@ -122,7 +139,8 @@ private:
         default: {
             const Bytes& other = seeds_[below(seeds_.size())];
             const auto first = static_cast<std::ptrdiff_t>(below(other.size() + 1));
-            const auto length = static_cast<std::ptrdiff_t>(below(std::min<std::size_t>(other.size() - static_cast<std::size_t>(first), 64) + 1));
+            const auto length = static_cast<std::ptrdiff_t>(
+                below(std::min<std::size_t>(other.size() - static_cast<std::size_t>(first), 64) + 1));
             input.insert(input.begin() + place_in(input), other.begin() + first, other.begin() + first + length);
         }
         }
