@@ -1,5 +1,11 @@
-# Tests of the source tree itself and the list of fuzz targets for ./do fuzz.
+# Tests of the source tree itself, and the list of fuzz targets for ./do fuzz.
 if(REGARD_FUZZ)
   string(REPLACE ";" "\n" lines "${REGARD_FUZZ_TARGETS}")
   file(WRITE ${PROJECT_BINARY_DIR}/fuzz_targets.txt "${lines}\n")
+else()
+  add_test(NAME tree.tidy COMMAND ${PROJECT_SOURCE_DIR}/tools/tidy)
+  add_test(NAME tree.tidy_finds_what_is_planted COMMAND ${PROJECT_SOURCE_DIR}/tools/tidy_test)
+  if(EXISTS ${PROJECT_SOURCE_DIR}/src/base/limits.h)
+    add_test(NAME tree.limits_page_is_what_the_header_says COMMAND ${PROJECT_SOURCE_DIR}/tools/limits --check)
+  endif()
 endif()
