@@ -26,7 +26,9 @@ enum class Doer : std::uint8_t { customer, business, other };
 struct EffectRule {
     std::string name;      // unique within the catalogue: web.page_load/slow
     Condition when;
-    std::string reason;    // "page took {lcp_ms|s}": a measure or property in braces; |s ms→seconds, |days, |percent
+    // "page took {lcp_ms|s}": a measure or property in braces. A number has a format: |s (from milliseconds), |seconds,
+    // |minutes, |days, |percent (from a ratio), |number. The effect keeps the first such number of a fixed rule as its measure.
+    std::string reason;
     Micro amount;          // of a fixed rule: > 0 an add, < 0 a take, 0 neither
     // A scored rule (methods 1.5): s = 1 - Phi((ln x - ln poor)/sd), sd = ln(poor/good)/1.2815515655446004; e = 2s - 1; the
     // effect is e * add_weight where e > 0 and e * take_weight where e < 0. Present when `measure` is not empty.

@@ -70,6 +70,9 @@ struct Verdict {
 // The scored rule's curve alone (methods 1.5), for its test vectors: 2s - 1.
 [[nodiscard]] Micro score_curve(Micro x, Micro good, Micro poor);
 
+// The fields a reason's template names in braces, in their order; "measure" stands for the rule's own and is not among them.
+[[nodiscard]] std::vector<std::string> reason_fields(std::string_view reason);
+
 // The reason in words: the rule's template with {field} and {measure} filled in from the kept measure and, where the
 // touch is open, from its facts (may be nullptr: unknown fields are then left out with their surrounding spaces).
 [[nodiscard]] std::string reason_in_words(const EffectRule& rule, Micro measure, const Facts* facts);
