@@ -54,7 +54,9 @@ need_packages() {
     return
   fi
   local installed
-  installed=" $(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${names[@]}" 2>/dev/null | sed -n 's/^installed //p' | tr '\n' ' ') "
+  # It ends with 1 when it does not know one of them.
+  installed=" $({ dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${names[@]}" 2>/dev/null || true; } |
+    sed -n 's/^installed //p' | tr '\n' ' ') "
   for name in "${names[@]}"; do
     [[ $installed == *" $name "* ]] || missing+=("$name")
   done
