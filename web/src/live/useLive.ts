@@ -1,0 +1,59 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { sessionQuery } from '../shared/api/session';
+import type { LiveTouch } from '../shared/api/types';
+import { empty, put, type Ring } from './ring';
+import { type Line, listen } from './stream';
+
+// A busy business sends thousands a second; a page is drawn four times in that time.
+const drawEveryMs = 250;
+const waitingMax = 10_000;
+
+export interface Live {
+  line: Line;
+  ring: Ring;
+  waiting: number;
+  paused: boolean;
+  setPaused(paused: boolean): void;
+}
+
+export function useLive(): Live {
+  const queries = useQueryClient();
+  const [line, setLine] = useState<Line>('connecting');
+  const [ring, setRing] = useState<Ring>(empty);
+  const [waiting, setWaiting] = useState(0);
+  const [paused, setPaused] = useState(false);
+  const buffer = useRef<LiveTouch[]>([]);
+
+  useEffect(
+    () =>
+      listen({
+        onTouch: (touch) => {
+          buffer.current.push(touch);
+          if (buffer.current.length > waitingMax) buffer.current.shift();
+        },
+        onLine: (now) => {
+          setLine(now);
+          // Was it the session that ended? Asking it again leads to the sign-in page if so.
+          if (now === 'lost') void queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
+        },
+      }),
+    [queries],
+  );
+
+  useEffect(() => {
+    const draw = () => {
+      if (paused) return setWaiting(buffer.current.length);
+      const touches = buffer.current;
+      if (touches.length === 0) return;
+      buffer.current = [];
+      setRing((ring) => put(ring, touches));
+      setWaiting(0);
+    };
+    draw();
+    const timer = setInterval(draw, drawEveryMs);
+    return () => clearInterval(timer);
+  }, [paused]);
+
+  return { line, ring, waiting: paused ? waiting : 0, paused, setPaused };
+}

@@ -1,0 +1,110 @@
+import { Text } from '@mantine/core';
+import { memo } from 'react';
+import type { TimelineTouch } from '../shared/api/types';
+import { side, total } from '../shared/effect';
+import { moment, money, shown, signed } from '../shared/format';
+import { anchor, EffectReasons, Why } from '../shared/Why';
+import { texts } from '../texts/en';
+import { TouchLink } from './TouchLink';
+
+const words = texts.customer;
+const receivedLateMs = 60_000;
+
+interface Props {
+  touches: TimelineTouch[];
+  customer: string;
+  chosen: string | undefined;
+}
+
+// Every touch from every channel, newest first.
+export function Timeline({ touches, customer, chosen }: Props) {
+  return (
+    <ol className="rows timeline">
+      {touches.map((touch) => (
+        <Row key={touch.position} touch={touch} customer={customer} isChosen={touch.position === chosen} />
+      ))}
+    </ol>
+  );
+}
+
+const Row = memo(function Row({
+  touch,
+  customer,
+  isChosen,
+}: {
+  touch: TimelineTouch;
+  customer: string;
+  isChosen: boolean;
+}) {
+  const effect = total(touch.effects);
+  return (
+    <li id={anchor(touch.position)} tabIndex={-1} className={isChosen ? 'shown' : undefined}>
+      <Text size="sm" c="dimmed" className="when">
+        <time dateTime={touch.at}>{moment(touch.at)}</time>
+      </Text>
+      <div>
+        <Text fw={600}>{touch.label}</Text>
+        <Text size="sm" c="dimmed">
+          {texts.channel(touch.channel)}
+          {touch.place && ` · ${touch.place}`}
+          {touch.value !== null && ` · ${money(touch.value)}`}
+          {touch.rating !== null && ` · ${words.rating(touch.rating)}`}
+          {touch.signal && <Signal touch={touch} customer={customer} />}
+        </Text>
+        {touch.effects.map((one) => (
+          <Text key={`${one.rule} ${one.touchpoint}`} size="sm">
+            {one.reason}
+          </Text>
+        ))}
+        {touch.text && <Text className="quote">{touch.text}</Text>}
+      </div>
+      <div style={{ textAlign: 'right', whiteSpace: 'nowrap' }}>
+        <span className={`figure ${side(effect)}`} style={{ fontWeight: 600 }}>
+          {effect === 0 ? texts.effect.none : signed(effect)}
+        </span>{' '}
+        <Why about={`${touch.label}, ${moment(touch.at)}`}>
+          <EffectReasons effects={touch.effects} customer={customer} />
+          <Details touch={touch} />
+        </Why>
+      </div>
+    </li>
+  );
+});
+
+function Signal({ touch, customer }: { touch: TimelineTouch; customer: string }) {
+  const evidence = touch.evidence ?? [];
+  return (
+    <>
+      {` · ${words.signal}`}
+      {evidence.map((position, i) => (
+        <span key={position}>
+          {i === 0 ? ': ' : ', '}
+          <TouchLink customer={customer} position={position}>
+            {position}
+          </TouchLink>
+        </span>
+      ))}
+    </>
+  );
+}
+
+function Details({ touch }: { touch: TimelineTouch }) {
+  const late = Date.parse(touch.received_at) - Date.parse(touch.at) > receivedLateMs;
+  return (
+    <dl className="facts">
+      {Object.entries(touch.properties).map(([name, value]) => (
+        <div key={name} style={{ display: 'contents' }}>
+          <dt>{name}</dt>
+          <dd>{shown(value)}</dd>
+        </div>
+      ))}
+      <dt>{words.source}</dt>
+      <dd>
+        {touch.source}
+        {late && `, ${words.received(moment(touch.received_at))}`}
+      </dd>
+      <dt>{words.position}</dt>
+      <dd>{touch.position}</dd>
+    </dl>
+  );
+}

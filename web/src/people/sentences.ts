@@ -1,0 +1,40 @@
+// What the account says, in sentences.
+import type { Account, AccountPoint, Silence } from '../shared/api/types';
+import { date, units } from '../shared/format';
+import { texts } from '../texts/en';
+
+const words = texts.customer;
+
+export function silenceSentence(silence: Silence): string {
+  const gap = words.days(silence.days);
+  if (silence.silent && silence.silent_from)
+    return words.silenceSilent(gap, words.chance(silence.probability), date(silence.silent_from));
+  if (silence.silent_from) return words.silenceQuiet(gap, date(silence.silent_from));
+  return words.silenceUnknown(gap);
+}
+
+// The line in words, for those who do not see it.
+export function lineSentence(points: AccountPoint[]): string {
+  const first = points[0];
+  const last = points.at(-1);
+  if (!first || !last) return words.accountEmpty;
+  let low = first.balance;
+  let high = first.balance;
+  for (const { balance } of points) {
+    low = Math.min(low, balance);
+    high = Math.max(high, balance);
+  }
+  return words.accountAlternative(
+    date(first.at),
+    date(last.at),
+    units(first.balance),
+    units(last.balance),
+    units(low),
+    units(high),
+  );
+}
+
+export const remembered = (account: Account) =>
+  account.remembered === null ? words.notYet : units(account.remembered);
+export const average = (account: Account) =>
+  account.average === null ? words.notYet : units(account.average);

@@ -1,0 +1,20 @@
+// The shapes the server answers with, by their names in src/server/openapi.yaml.
+import type { components } from './wire';
+
+type Schemas = components['schemas'];
+
+export type Account = Schemas['Account'];
+export type AccountPoint = Schemas['AccountLine']['points'][number];
+export type Customer = Schemas['Customer'];
+export type CustomerShort = Schemas['CustomerShort'];
+export type Effect = Schemas['Effect'];
+export type Evidence = Schemas['Evidence'];
+export type Identifier = Schemas['Identifier'];
+export type LiveTouch = Schemas['LiveTouch'];
+export type Problem = Schemas['Problem'];
+export type Session = Schemas['Session'];
+export type Silence = Schemas['Silence'];
+export type StandingName = Schemas['StandingName'];
+export type Summary = Schemas['Summary'];
+export type TimelineTouch = Schemas['TimelineTouch'];
+export type VerdictName = Schemas['VerdictName'];
