@@ -1,0 +1,289 @@
+// partition/partitions.h
+//
+// The house as its doors see it: all partitions of one store, the threads that run them, and the questions one can ask.
+//
+// A partition has one writer (a worker thread of this class); many partitions share a worker. Doors send touches and
+// get receipts when they are durable and folded; pages ask questions, which run on the owning thread between groups, so
+// they never see what is not durable yet. All functions are thread-safe and return at once; answers come through the
+// callbacks, on a worker thread: a callback must not block, and hands its work on when it has any.
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "relationship/account.h"
+#include "touch/catalogue.h"
+#include "touch/effect.h"
+#include "touch/touch.h"
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace regard {
+
+// What a door could not understand: kept with the reason, shown, and sent again once it can be.
+struct Quarantined {
+    std::string id;       // the source's message id when it could be read; may be empty
+    std::string source;
+    std::string door;     // "segment", "native", "import:<map>": which decoder to use when it is sent again
+    std::string reason;
+    std::string pointer;  // JSON pointer, or line:column
+    std::string raw;      // the bytes, at most touch_bytes_max
+};
+
+enum class Outcome : std::uint8_t { accepted, duplicate, quarantined };
+
+struct Receipt {
+    std::string id;
+    Outcome outcome = Outcome::accepted;
+    std::string reason;   // of quarantined
+};
+
+// One request's worth. Receipts come in the order touches, observations, quarantined.
+struct Sending {
+    std::vector<Touch> touches;
+    std::vector<Observation> observations;
+    std::vector<Quarantined> quarantined;
+};
+using Receipts = std::function<void(Result<std::vector<Receipt>>)>;
+
+// A customer as the API shows one. Personal fields are opened from the log for the answer only.
+struct IdentifierView {
+    Identifier identifier;    // value as the source wrote it
+    Time since;
+};
+struct EvidenceView {
+    Identifier a;
+    Identifier b;
+    Time since;
+    std::string state;        // joined, retracted, over_cap
+    std::string source;
+};
+struct CustomerView {
+    Id128 id;                 // of the canonical identifier; any identifier's id finds the same customer
+    std::string name;         // may be empty
+    std::string company;
+    std::vector<Property> traits;
+    std::vector<IdentifierView> identifiers;
+    std::vector<EvidenceView> evidence;
+    relationship::AccountView account;
+    bool is_simulated = false;
+};
+struct CustomerShort {
+    Id128 id;
+    std::string name;
+    std::vector<Identifier> identifiers;
+    Standing standing = Standing::fresh;
+    Time standing_since;
+    Micro balance;
+    Time last_touch_at;
+    std::uint64_t touches = 0;
+};
+
+struct EffectView {
+    Micro amount;
+    std::string reason;
+    std::string rule;
+    std::string touchpoint;
+    std::uint32_t catalogue = 0;
+    std::vector<Position> evidence;   // of signals and observations: what made it; else the touch itself
+};
+struct TimelineItem {
+    Time at;
+    Time received_at;
+    std::string touchpoint;
+    std::string label;
+    std::string channel;
+    std::string place;
+    std::string source;
+    std::vector<EffectView> effects;
+    std::string text;
+    std::optional<Money> value;
+    std::optional<Micro> rating;
+    std::vector<Property> properties;
+    Position position;
+    bool is_signal = false;
+};
+struct TimelinePage {
+    std::vector<TimelineItem> items;  // newest first
+    std::string next;                 // cursor; empty at the end
+};
+struct AccountPoint {
+    Time at;
+    Micro balance;
+    Micro adds;
+    Micro takes;
+    Standing standing = Standing::fresh;
+};
+
+struct TouchpointView {
+    std::string touchpoint;
+    std::string label;
+    std::string channel;
+    std::string stage;
+    std::string owner;
+    std::string kind;
+    bool in_catalogue = false;
+    std::uint64_t touches = 0;
+    Micro adds;
+    Micro takes;
+    const Touchpoint* rules = nullptr;   // looks into the catalogue that `catalogue()` keeps alive
+};
+struct SurfaceCell {
+    std::string stage;
+    std::string channel;
+    std::uint64_t touches = 0;
+    Micro adds;
+    Micro takes;
+};
+struct Surface {
+    std::vector<SurfaceCell> cells;
+    std::vector<TouchpointView> touchpoints;   // most friction first
+};
+// Of the people hurt in the weeks asked for: who said so, who did not, who went.
+struct Heard {
+    std::uint64_t hurt = 0;
+    std::uint64_t told = 0;
+    std::uint64_t silent = 0;
+    std::uint64_t left = 0;
+};
+struct Summary {
+    bool is_simulated = false;
+    Time as_of;
+    std::uint64_t customers = 0;
+    std::uint64_t touches = 0;
+    std::uint64_t quarantined = 0;
+    std::uint64_t standing[6] = {};            // by Standing
+};
+struct QuarantineItem {
+    std::string id;        // "p3/812/17"
+    Time at;
+    std::string source;
+    std::string door;
+    std::string reason;
+    std::string pointer;
+    std::uint64_t bytes = 0;
+    std::string raw;
+    bool is_sent_again = false;
+};
+struct PlaceView {
+    std::string place;
+    std::uint64_t touches = 0;
+    Micro adds;
+    Micro takes;
+};
+
+// What the live stream shows of one folded touch.
+struct LiveTouch {
+    Time at;
+    Time received_at;
+    Id128 customer;
+    std::string touchpoint;
+    std::string label;
+    std::string channel;
+    std::string place;
+    Outcome outcome = Outcome::accepted;
+    std::vector<EffectView> effects;
+    Micro balance;
+    Standing standing = Standing::fresh;
+};
+
+struct Load {                                   // for /metrics and admission
+    std::uint64_t queued_bytes = 0;
+    std::uint64_t queued_bytes_max = 0;
+    std::uint64_t touches_accepted = 0;         // since start
+    std::uint64_t touches_duplicate = 0;
+    std::uint64_t touches_quarantined = 0;
+    std::uint64_t groups_committed = 0;
+    std::uint64_t commits = 0;
+    std::uint64_t commit_us_last = 0;
+    std::uint64_t checkpoints = 0;
+    std::uint64_t rows_cached = 0;
+    std::uint64_t memory_rows_bytes = 0;
+    std::uint64_t log_bytes = 0;
+};
+
+template <class T>
+using Answer = std::function<void(Result<T>)>;
+
+struct StoreOptions {
+    std::string path;                           // the store's directory
+    std::uint64_t memory_bytes = std::uint64_t{1} << 30;
+    int workers = 0;                            // 0: one per core, at most 4
+    Clock* clock = nullptr;                     // not owned; must outlive the partitions
+    Chance* chance = nullptr;                   // not owned
+};
+
+class Partitions {
+public:
+    // Makes an empty store: keys, version, the pinned routing. Refuses a directory that holds one already.
+    [[nodiscard]] static Result<void> make_store(const StoreOptions& options, const Catalogue& catalogue, bool is_simulated);
+    // Opens, recovers (folds what is after each checkpoint) and starts the threads. Code::conflict when another process has
+    // it open, Code::too_new, Code::damaged with the range that is lost.
+    [[nodiscard]] static Result<std::unique_ptr<Partitions>> open(const StoreOptions& options);
+    virtual ~Partitions() = default;            // drains, checkpoints, closes
+
+    // Code::busy at once when the queues are full (nothing was taken; try again). Otherwise the callback comes when
+    // everything sent is durable and folded.
+    virtual void send(Sending sending, Receipts receipts) = 0;
+    [[nodiscard]] virtual bool is_busy() const = 0;
+    // Returns when everything sent before is folded and what became due is settled (end of an import).
+    [[nodiscard]] virtual Result<void> settle() = 0;
+
+    // A new catalogue version: an entry in every partition's log; the same bytes as now in force change nothing.
+    virtual void change_catalogue(std::shared_ptr<const Catalogue> catalogue, Answer<std::uint32_t> answer) = 0;
+    [[nodiscard]] virtual std::shared_ptr<const Catalogue> catalogue() const = 0;
+    [[nodiscard]] virtual std::uint32_t catalogue_version() const = 0;
+
+    // People decide who is one customer; entries in the log with who and why.
+    virtual void split(const Identifier& a, const Identifier& b, std::string who, std::string why, Answer<bool> answer) = 0;
+    virtual void join(const Identifier& a, const Identifier& b, std::string who, std::string why, Answer<bool> answer) = 0;
+
+    // Questions. `as_of` absent: now.
+    [[nodiscard]] virtual Id128 id_of(const Identifier& identifier) const = 0;
+    virtual void customer(const Id128& id, std::optional<Time> as_of, Answer<CustomerView> answer) = 0;
+    virtual void timeline(const Id128& id, std::optional<Time> as_of, std::string cursor, std::size_t limit, Answer<TimelinePage> answer) = 0;
+    virtual void account_line(const Id128& id, Time from, Time to, Answer<std::vector<AccountPoint>> answer) = 0;
+    struct CustomerQuery {
+        std::string name;                       // prefix of a name, three letters or more
+        std::optional<Standing> standing;
+        std::string cursor;
+        std::size_t limit = 50;
+    };
+    struct CustomerPage {
+        std::vector<CustomerShort> items;
+        std::string next;
+    };
+    virtual void customers(CustomerQuery query, Answer<CustomerPage> answer) = 0;
+    virtual void summary(Answer<Summary> answer) = 0;
+    virtual void surface(Time from, Time to, Answer<Surface> answer) = 0;       // days, inclusive
+    virtual void heard(Time from, Time to, Answer<Heard> answer) = 0;
+    virtual void places(Answer<std::vector<PlaceView>> answer) = 0;
+    virtual void quarantine(std::string cursor, std::size_t limit, Answer<std::pair<std::vector<QuarantineItem>, std::string>> answer) = 0;
+    // Marks items as sent again (an entry); the caller decodes `raw` anew and sends it.
+    virtual void mark_sent_again(std::vector<std::string> ids, std::string who, Answer<std::size_t> answer) = 0;
+
+    // Called on a worker thread for every folded touch; must not block. Returns a token for unlisten.
+    virtual std::uint64_t listen(std::function<void(const LiveTouch&)> listener) = 0;
+    virtual void unlisten(std::uint64_t token) = 0;
+
+    [[nodiscard]] virtual Load load() const = 0;
+    // Sum of row hashes of each partition, shelf by shelf, after everything sent before is folded.
+    struct PartitionHash {
+        std::uint64_t position = 0;
+        std::string hash;                       // 32 hex digits
+        std::vector<std::pair<std::string, std::string>> shelves;
+    };
+    [[nodiscard]] virtual Result<std::vector<PartitionHash>> state_hashes() = 0;
+
+    // For `access` and `server`: small rows of their own (users, sessions' keys, keys of sources), durable when put
+    // returns. Not part of the state hash.
+    [[nodiscard]] virtual Result<std::optional<std::string>> get_setting(std::string_view key) = 0;
+    [[nodiscard]] virtual Result<void> put_setting(std::string_view key, std::string_view value) = 0;
+    [[nodiscard]] virtual Result<void> remove_setting(std::string_view key) = 0;
+    [[nodiscard]] virtual Result<std::vector<std::pair<std::string, std::string>>> settings(std::string_view prefix) = 0;
+};
+
+}  // namespace regard
