@@ -1,0 +1,349 @@
+#include "log/entries.h"
+
+#include "base/limits.h"
+
+#include <fmt/format.h>
+
+namespace regard::log {
+namespace {
+
+Failed damaged(const char* what) { return failed(Code::damaged, fmt::format("an entry of the log is damaged: {}", what)); }
+
+// A name of the group by its number; a wrong number makes the reader bad.
+std::string_view name_at(Reader& in, const GroupReader& group)
+{
+    const std::uint64_t number = in.varint();
+    if (number >= group.names().size()) {
+        in.fail();
+        return {};
+    }
+    return group.names()[number];
+}
+
+void write_position(Writer& out, const Position& position)
+{
+    out.varint(position.partition);
+    out.varint(position.group);
+    out.varint(position.index);
+}
+
+Position read_position(Reader& in)
+{
+    Position position;
+    position.partition = static_cast<std::uint16_t>(in.varint_up_to(UINT16_MAX));
+    position.group = in.varint();
+    position.index = static_cast<std::uint16_t>(in.varint_up_to(UINT16_MAX));
+    return position;
+}
+
+void write_delivery(Writer& out, const Delivery& delivery)
+{
+    out.varint(delivery.source);
+    out.varint(delivery.sequence);
+}
+
+Delivery read_delivery(Reader& in)
+{
+    Delivery delivery;
+    delivery.source = static_cast<std::uint16_t>(in.varint_up_to(limits::partitions_count - 1));
+    delivery.sequence = in.varint();
+    return delivery;
+}
+
+}  // namespace
+
+void write_observation(GroupWriter& group, const Observation& observation, const Id128& seen)
+{
+    Writer out;
+    out.id(seen);
+    out.text(observation.id);
+    out.varint(group.name(observation.touchpoint));
+    out.varint(group.name(observation.place));
+    out.varint(group.name(observation.source));
+    out.zigzag(observation.from.us);
+    out.zigzag(observation.to.us);
+    out.zigzag(observation.received_at.us);
+    out.varint(observation.properties.size());
+    for (const Property& property : observation.properties) {
+        out.varint(group.name(property.name));
+        out.byte(static_cast<std::uint8_t>(property.kind));
+        out.text(property.text);
+    }
+    group.add(EntryKind::observation, out.str());
+}
+
+Result<ObservationEntry> read_observation(const GroupReader& group, const RawEntry& raw)
+{
+    Reader in(raw.body);
+    ObservationEntry entry;
+    entry.seen = in.id();
+    entry.observation.id = in.text();
+    entry.observation.touchpoint = name_at(in, group);
+    entry.observation.place = name_at(in, group);
+    entry.observation.source = name_at(in, group);
+    entry.observation.from = {in.zigzag()};
+    entry.observation.to = {in.zigzag()};
+    entry.observation.received_at = {in.zigzag()};
+    const std::uint64_t count = in.varint_up_to(limits::properties_per_touch_max);
+    for (std::uint64_t i = 0; i < count && in.is_ok(); ++i) {
+        Property property;
+        property.name = name_at(in, group);
+        property.kind = static_cast<Property::Kind>(in.byte());
+        if (property.kind > Property::Kind::json) in.fail();
+        property.text = in.text();
+        entry.observation.properties.push_back(std::move(property));
+    }
+    if (!in.is_at_end() || entry.observation.from > entry.observation.to) return damaged("an observation does not read");
+    return entry;
+}
+
+void write_quarantined(GroupWriter& group, std::string_view source, std::string_view door, std::string_view reason, std::string_view pointer,
+                       std::string_view id, std::string_view raw, std::int64_t day, const seal::Key& day_key, const Id128& seen)
+{
+    Writer out;
+    out.id(seen);
+    out.varint(group.name(source));
+    out.varint(group.name(door));
+    out.text(reason);
+    out.text(pointer);
+    out.zigzag(day);
+    out.varint(raw.size());
+    Writer personal;
+    personal.text(id);
+    personal.text(raw);
+    std::string sealed;
+    seal::seal(sealed, personal.str(), day_key, group.head().nonce, group.entries_count(), seen);
+    out.raw(sealed);
+    group.add(EntryKind::quarantined, out.str());
+}
+
+Result<QuarantinedEntry> read_quarantined(const GroupReader& group, const RawEntry& raw)
+{
+    Reader in(raw.body);
+    QuarantinedEntry entry;
+    entry.seen = in.id();
+    entry.source = name_at(in, group);
+    entry.door = name_at(in, group);
+    entry.reason = in.text();
+    entry.pointer = in.text();
+    entry.day = in.zigzag();
+    entry.bytes = in.varint();
+    entry.sealed = in.raw(in.left());
+    if (!in.is_ok()) return damaged("a quarantined item does not read");
+    return entry;
+}
+
+Result<QuarantinedRaw> open_quarantined(const GroupReader& group, const RawEntry& raw, const QuarantinedEntry& entry, const seal::Key& day_key)
+{
+    const std::string personal = TRY(seal::open(entry.sealed, day_key, group.head().nonce, raw.index, entry.seen));
+    Reader in(personal);
+    QuarantinedRaw out;
+    out.id = in.text();
+    out.raw = in.text();
+    if (!in.is_at_end()) return damaged("the sealed part of a quarantined item does not read");
+    return out;
+}
+
+void write_catalogue(GroupWriter& group, std::uint32_t version, std::string_view source)
+{
+    Writer out;
+    out.varint(version);
+    out.text(source);
+    group.add(EntryKind::catalogue, out.str());
+}
+
+Result<CatalogueEntry> read_catalogue(const RawEntry& raw)
+{
+    Reader in(raw.body);
+    CatalogueEntry entry;
+    entry.version = static_cast<std::uint32_t>(in.varint_up_to(UINT32_MAX));
+    entry.source = in.text();
+    if (!in.is_at_end()) return damaged("a catalogue does not read");
+    return entry;
+}
+
+void write_tick(GroupWriter& group) { group.add(EntryKind::tick, {}); }
+
+void write_decision(GroupWriter& group, EntryKind kind, std::string_view a_type, const Id128& a, std::string_view b_type, const Id128& b, Time at,
+                    std::string_view who, std::string_view why)
+{
+    Writer out;
+    out.varint(group.name(a_type));
+    out.id(a);
+    out.varint(group.name(b_type));
+    out.id(b);
+    out.zigzag(at.us);
+    out.text(who);
+    out.text(why);
+    group.add(kind, out.str());
+}
+
+Result<DecisionEntry> read_decision(const GroupReader& group, const RawEntry& raw)
+{
+    Reader in(raw.body);
+    DecisionEntry entry;
+    const auto named = [&] {
+        NamedId id;
+        id.type = in.varint();
+        if (id.type >= group.names().size()) in.fail();
+        id.id = in.id();
+        return id;
+    };
+    entry.a = named();
+    entry.b = named();
+    entry.at = {in.zigzag()};
+    entry.who = in.text();
+    entry.why = in.text();
+    if (!in.is_at_end()) return damaged("a decision does not read");
+    return entry;
+}
+
+void write_sent_again(GroupWriter& group, std::span<const Position> items, std::string_view who)
+{
+    Writer out;
+    out.text(who);
+    out.varint(items.size());
+    for (const Position& item : items) write_position(out, item);
+    group.add(EntryKind::sent_again, out.str());
+}
+
+Result<SentAgainEntry> read_sent_again(const RawEntry& raw)
+{
+    Reader in(raw.body);
+    SentAgainEntry entry;
+    entry.who = in.text();
+    const std::uint64_t count = in.varint_up_to(in.left());
+    for (std::uint64_t i = 0; i < count && in.is_ok(); ++i) entry.items.push_back(read_position(in));
+    if (!in.is_at_end()) return damaged("a sent-again entry does not read");
+    return entry;
+}
+
+void write_evidence(GroupWriter& group, const Delivery& delivery, const EvidenceMessage& message)
+{
+    Writer out;
+    write_delivery(out, delivery);
+    out.varint(group.name(message.a_type));
+    out.id(message.a);
+    out.varint(group.name(message.b_type));
+    out.id(message.b);
+    out.zigzag(message.at.us);
+    out.varint(group.name(message.source));
+    write_position(out, message.position);
+    group.add(EntryKind::evidence, out.str());
+}
+
+Result<std::pair<Delivery, EvidenceMessage>> read_evidence(const GroupReader& group, const RawEntry& raw)
+{
+    Reader in(raw.body);
+    const Delivery delivery = read_delivery(in);
+    EvidenceMessage message;
+    message.a_type = name_at(in, group);
+    message.a = in.id();
+    message.b_type = name_at(in, group);
+    message.b = in.id();
+    message.at = {in.zigzag()};
+    message.source = name_at(in, group);
+    message.position = read_position(in);
+    if (!in.is_at_end()) return damaged("evidence does not read");
+    return std::pair{delivery, message};
+}
+
+void write_assigned(GroupWriter& group, const Delivery& delivery, const AssignedMessage& message)
+{
+    Writer out;
+    write_delivery(out, delivery);
+    out.varint(group.name(message.type));
+    out.id(message.identifier);
+    out.varint(group.name(message.previous_type));
+    out.id(message.previous);
+    out.varint(group.name(message.canonical_type));
+    out.id(message.canonical);
+    out.varint(message.generation);
+    out.zigzag(message.at.us);
+    write_position(out, message.position);
+    group.add(EntryKind::assigned, out.str());
+}
+
+Result<std::pair<Delivery, AssignedMessage>> read_assigned(const GroupReader& group, const RawEntry& raw)
+{
+    Reader in(raw.body);
+    const Delivery delivery = read_delivery(in);
+    AssignedMessage message;
+    message.type = name_at(in, group);
+    message.identifier = in.id();
+    message.previous_type = name_at(in, group);
+    message.previous = in.id();
+    message.canonical_type = name_at(in, group);
+    message.canonical = in.id();
+    message.generation = in.varint();
+    message.at = {in.zigzag()};
+    message.position = read_position(in);
+    if (!in.is_at_end()) return damaged("an assignment does not read");
+    return std::pair{delivery, message};
+}
+
+void write_effects(GroupWriter& group, const Delivery& delivery, const EffectsMessage& message)
+{
+    Writer out;
+    write_delivery(out, delivery);
+    out.varint(group.name(message.type));
+    out.id(message.identifier);
+    out.varint(group.name(message.canonical_type));
+    out.id(message.canonical);
+    out.varint(message.generation);
+    out.byte(message.is_hand_over ? 1 : 0);
+    out.varint(message.name_prefixes.size());
+    for (const std::uint64_t prefix : message.name_prefixes) out.fixed64(prefix);
+    out.varint(message.items.size());
+    for (const EffectsMessage::Item& item : message.items) {
+        out.zigzag(item.effect.at.us);
+        write_position(out, item.effect.position);
+        out.varint(group.name(item.touchpoint));
+        out.varint(group.name(item.channel));
+        out.varint(group.name(item.place));
+        out.varint(group.name(item.rule));
+        out.varint(group.name(item.source));
+        out.zigzag(item.effect.amount.value);
+        out.zigzag(item.effect.measure.value);
+        out.varint(item.effect.about);
+        out.varint(item.effect.catalogue);
+        out.byte(item.effect.flags);
+    }
+    group.add(EntryKind::effects, out.str());
+}
+
+Result<std::pair<Delivery, EffectsMessage>> read_effects(const GroupReader& group, const RawEntry& raw)
+{
+    Reader in(raw.body);
+    const Delivery delivery = read_delivery(in);
+    EffectsMessage message;
+    message.type = name_at(in, group);
+    message.identifier = in.id();
+    message.canonical_type = name_at(in, group);
+    message.canonical = in.id();
+    message.generation = in.varint();
+    message.is_hand_over = in.byte() == 1;
+    const std::uint64_t prefixes = in.varint_up_to(4096);
+    for (std::uint64_t i = 0; i < prefixes && in.is_ok(); ++i) message.name_prefixes.push_back(in.fixed64());
+    const std::uint64_t count = in.varint_up_to(in.left());
+    for (std::uint64_t i = 0; i < count && in.is_ok(); ++i) {
+        EffectsMessage::Item item;
+        item.effect.at = {in.zigzag()};
+        item.effect.position = read_position(in);
+        item.touchpoint = name_at(in, group);
+        item.channel = name_at(in, group);
+        item.place = name_at(in, group);
+        item.rule = name_at(in, group);
+        item.source = name_at(in, group);
+        item.effect.amount = {in.zigzag()};
+        item.effect.measure = {in.zigzag()};
+        item.effect.about = static_cast<std::uint32_t>(in.varint_up_to(UINT32_MAX));
+        item.effect.catalogue = static_cast<std::uint32_t>(in.varint_up_to(UINT32_MAX));
+        item.effect.flags = in.byte();
+        message.items.push_back(std::move(item));
+    }
+    if (!in.is_at_end()) return damaged("effects of another partition do not read");
+    return std::pair{delivery, message};
+}
+
+}  // namespace regard::log

@@ -1,0 +1,98 @@
+// log/group.h
+//
+// A group: the entries of one partition that become durable together, as one value of the log (docs/formats/group.md).
+// It carries its own table of names, so that it can be read without any other, and the chain hash over itself and all
+// groups before it.
+//
+// GroupWriter owns the bytes it makes; GroupReader looks at bytes that outlive it. One thread each.
+#pragma once
+
+#include "base/bytes.h"
+#include "base/time.h"
+#include "seal/seal.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace regard::log {
+
+// Bit 6 marks what is derived: it follows from the facts of other partitions and is not read by a what-if.
+enum class EntryKind : std::uint8_t {
+    touch = 1,
+    observation = 2,
+    quarantined = 3,
+    catalogue = 4,
+    tick = 5,         // time passed and something became due
+    split = 6,        // a person decided
+    join = 7,
+    sent_again = 8,   // a quarantined item was sent again
+    evidence = 64,    // two identifiers were named together (to partition 0)
+    assigned = 65,    // an identifier belongs to another customer now (from partition 0)
+    effects = 66,     // effects of an identifier, forwarded or handed over to its home
+};
+[[nodiscard]] constexpr bool is_fact(EntryKind kind) { return (static_cast<std::uint8_t>(kind) & 0x40) == 0; }
+[[nodiscard]] bool is_known(std::uint8_t kind);
+
+using Chain = std::array<unsigned char, 32>;
+
+struct GroupHead {
+    std::uint16_t partition = 0;
+    std::uint64_t number = 0;        // 1 is the first of a partition
+    Time time;                       // the partition's now is the latest of its groups' times
+    std::uint32_t epoch = 0;         // of the keys its entries are sealed under
+    seal::GroupNonce nonce{};
+    bool is_import = false;          // every touch in it is from an import
+};
+
+class GroupWriter {
+public:
+    void begin(const GroupHead& head);
+    // The number of a name within this group; the same for the same text.
+    [[nodiscard]] std::uint64_t name(std::string_view text);
+    void add(EntryKind kind, std::string_view body);
+
+    [[nodiscard]] const GroupHead& head() const { return head_; }
+    [[nodiscard]] std::size_t entries_count() const { return count_; }
+    [[nodiscard]] std::size_t bytes() const { return entries_.size() + names_bytes_ + 64; }
+    // The group's bytes; `chain` is moved on to this group's.
+    [[nodiscard]] std::string finish(Chain& chain);
+
+private:
+    GroupHead head_;
+    Writer entries_;
+    std::vector<std::string> names_;
+    std::vector<std::uint32_t> slots_;   // open addressing over names_: index + 1, 0 is free
+    std::size_t names_bytes_ = 0;
+    std::size_t count_ = 0;
+};
+
+struct RawEntry {
+    EntryKind kind;
+    std::uint16_t index = 0;
+    std::string_view body;
+};
+
+class GroupReader {
+public:
+    // Code::damaged when the bytes are no group of this version; Code::too_new when they are of a later one.
+    [[nodiscard]] static Result<GroupReader> open(std::string_view bytes);
+
+    [[nodiscard]] const GroupHead& head() const { return head_; }
+    [[nodiscard]] const std::vector<std::string_view>& names() const { return names_; }
+    [[nodiscard]] const std::vector<RawEntry>& entries() const { return entries_; }
+    [[nodiscard]] const Chain& chain() const { return chain_; }
+    // Whether the kept chain hash follows from `previous` and the bytes.
+    [[nodiscard]] bool follows(const Chain& previous) const;
+
+private:
+    GroupHead head_;
+    std::vector<std::string_view> names_;
+    std::vector<RawEntry> entries_;
+    Chain chain_{};
+    std::string_view hashed_;
+};
+
+}  // namespace regard::log
