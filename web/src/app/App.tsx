@@ -4,7 +4,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { Refused } from '../shared/api/client';
 import { sessionQuery } from '../shared/api/session';
 import { makeRouter } from './routes';
-import { theme } from './theme';
+import { theme, variables } from './theme';
 
 const statusOf = (error: unknown) => (error instanceof Refused ? error.problem.status : undefined);
 
@@ -33,7 +33,7 @@ const router = makeRouter(queries);
 
 export function App() {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
       </QueryClientProvider>

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 
 const regard: MantineColorsTuple = [
   '#e9f7f3',
@@ -22,3 +22,13 @@ export const theme = createTheme({
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
   headings: { fontWeight: '650' },
 });
+
+// Where Mantine's own greys and greens have too little contrast, ours from style.css.
+export const variables: CSSVariablesResolver = () => {
+  const both = { '--mantine-color-dimmed': 'var(--quiet)', '--mantine-color-body': 'var(--card)' };
+  return {
+    variables: {},
+    light: { ...both, '--mantine-color-placeholder': '#6b7683' },
+    dark: { ...both, '--mantine-color-anchor': regard[3], '--mantine-color-placeholder': '#98a3af' },
+  };
+};

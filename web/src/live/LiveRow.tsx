@@ -35,7 +35,7 @@ export const LiveRow = memo(function LiveRow({ touch }: { touch: LiveTouch }) {
           )}
         </Text>
       </div>
-      <div>
+      <div className="did">
         {touch.verdict === 'accepted' && (
           <>
             <EffectMark effects={touch.effects} />{' '}

@@ -5,7 +5,7 @@ import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState }
 import uPlot from 'uplot';
 import type { AccountPoint, TimelineTouch } from '../shared/api/types';
 import { side } from '../shared/effect';
-import { date, moment, signed, units } from '../shared/format';
+import { date, moment, signed, tickDate, units } from '../shared/format';
 import { texts } from '../texts/en';
 import { type Marker, markers } from './markers';
 import { lineSentence } from './sentences';
@@ -49,13 +49,10 @@ export function AccountLine({ points, touches, onChoose }: Props) {
   useEffect(() => {
     const element = box.current;
     if (!element || points.length < 2) return;
-    const plot = new uPlot(options(element), data(points), element);
-    place(plot);
+    // Where things are is known once it is drawn.
+    const plot = new uPlot({ ...options(element), hooks: { draw: [place] } }, data(points), element);
     const watcher = new ResizeObserver(() => {
-      if (Math.abs(plot.width - element.clientWidth) < 1) return;
-      plot.setSize({ width: element.clientWidth, height });
-      // The new measures are known after the drawing.
-      queueMicrotask(() => place(plot));
+      if (plot.width !== element.clientWidth) plot.setSize({ width: element.clientWidth, height });
     });
     watcher.observe(element);
     return () => {
@@ -193,7 +190,11 @@ function options(element: HTMLElement): uPlot.Options {
     // Nought is always to be seen: above it is good, below it is not.
     scales: { y: { range: (_plot, low, high) => spread(Math.min(low, 0), Math.max(high, 0)) } },
     axes: [
-      { ...axis, font },
+      {
+        ...axis,
+        font,
+        values: (_plot, ticks, _axis, _space, step) => ticks.map((tick) => tickDate(tick, step)),
+      },
       { ...axis, font, size: 46, values: (_plot, ticks) => ticks.map(units) },
     ],
     series: [

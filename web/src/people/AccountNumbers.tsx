@@ -70,7 +70,7 @@ interface FigureProps {
 function Figure({ label, value, serves, color, children }: FigureProps) {
   return (
     <div className="number">
-      <Text size="sm" c="dimmed">
+      <Text size="sm" c="dimmed" component="div">
         {label} <Why about={label}>{children}</Why>
       </Text>
       <b className={color}>{value}</b>

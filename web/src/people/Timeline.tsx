@@ -59,9 +59,13 @@ const Row = memo(function Row({
         {touch.text && <Text className="quote">{touch.text}</Text>}
       </div>
       <div style={{ textAlign: 'right', whiteSpace: 'nowrap' }}>
-        <span className={`figure ${side(effect)}`} style={{ fontWeight: 600 }}>
-          {effect === 0 ? texts.effect.none : signed(effect)}
-        </span>{' '}
+        {effect === 0 ? (
+          <Text span size="sm" c="dimmed">
+            {texts.effect.none}
+          </Text>
+        ) : (
+          <strong className={`figure ${side(effect)}`}>{signed(effect)}</strong>
+        )}{' '}
         <Why about={`${touch.label}, ${moment(touch.at)}`}>
           <EffectReasons effects={touch.effects} customer={customer} />
           <Details touch={touch} />

@@ -1,30 +1,11 @@
 // How a standing, a verdict and an effect look: always a word or a shape beside the colour.
-import { Badge, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { texts } from '../texts/en';
 import type { Effect, StandingName, VerdictName } from './api/types';
 import { side, size, total } from './effect';
 
-const standingColor: Record<StandingName, string> = {
-  new: 'blue',
-  delighted: 'teal',
-  steady: 'gray',
-  at_risk: 'orange',
-  leaving: 'red',
-  gone: 'dark',
-};
-
 export function StandingMark({ standing }: { standing: StandingName }) {
-  return (
-    <Badge
-      className={`standing standing-${standingColor[standing]}`}
-      variant="default"
-      radius="sm"
-      tt="none"
-      fw={600}
-    >
-      {texts.standing[standing]}
-    </Badge>
-  );
+  return <span className={`standing ${standing}`}>{texts.standing[standing]}</span>;
 }
 
 export function VerdictMark({ verdict }: { verdict: VerdictName }) {

@@ -29,6 +29,17 @@ export function signed(value: number): string {
   return value > 0 && text !== '0' ? `+${text}` : text;
 }
 
+const tickClock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+const tickDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+const tickMonth = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric' });
+
+// Under a line: as short as the step between two ticks allows.
+export function tickDate(seconds: number, stepSeconds: number): string {
+  const at = seconds * 1000;
+  if (stepSeconds < 86_400) return tickClock.format(at);
+  return stepSeconds < 28 * 86_400 ? tickDay.format(at) : tickMonth.format(at);
+}
+
 export const date = (at: string) => day.format(new Date(at));
 export const moment = (at: string) => dayAndTime.format(new Date(at));
 export const time = (at: string) => clock.format(new Date(at));
