@@ -1,4 +1,4 @@
-# room(<name> [PURE] [LINKS <room>...] [BRINGS <library>...])
+# room(<name> [PURE] [LINKS <room>...] [BRINGS <library>...] [EMBEDS <name>=<path>...])
 #
 # One room of src/ from what lies in its folder (sub-folders too), by suffix:
 #   *.cc         the library <name>
@@ -17,7 +17,7 @@ if(NOT REGARD_FUZZ)
 endif()
 
 function(room name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "PURE" "" "LINKS;BRINGS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "PURE" "" "LINKS;BRINGS;EMBEDS")
   set(folder ${CMAKE_CURRENT_SOURCE_DIR}/${name})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.cc)
   file(GLOB_RECURSE headers CONFIGURE_DEPENDS ${folder}/*.h)
@@ -54,6 +54,12 @@ function(room name)
   endif()
   target_include_directories(${name} ${scope} ${PROJECT_SOURCE_DIR}/src ${PROJECT_BINARY_DIR}/generated)
   target_link_libraries(${name} ${scope} ${links})
+  if(sources)
+    foreach(pair IN LISTS arg_EMBEDS)
+      string(REPLACE "=" ";" pair ${pair})
+      embed(${name} ${pair})
+    endforeach()
+  endif()
 
   if(mains)
     add_executable(regard ${mains})
