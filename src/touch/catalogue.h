@@ -57,6 +57,7 @@ struct Touchpoint {
     std::vector<std::string> applies_to;  // of observations: touchpoints (or "channel:store") that get its effect
     std::vector<std::string> aliases;     // names in other tongues: "Product Viewed"
     std::vector<std::string> measures;    // properties kept as numbers outside the seal
+    std::vector<std::string> fired_by;    // where its touches come from: no signal, no row
     std::string about;                    // property that ties touches to one thing (order_id, invoice_id); may be empty
     std::vector<EffectRule> rules;
     bool operator==(const Touchpoint&) const = default;
