@@ -109,10 +109,10 @@ function sums(touches: TimelineTouch[], at: number) {
     for (const { effect } of touch.effects) {
       const left = effect * 2 ** (-age / halfLifeDays);
       if (left > 0) adds += left;
-      else takes += lossAversion * left;
+      else takes += left;
     }
   }
-  return { adds, takes, balance: adds + takes };
+  return { adds, takes, balance: adds + lossAversion * takes };
 }
 
 const standingOf = (balance: number): StandingName =>

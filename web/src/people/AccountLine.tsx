@@ -21,10 +21,11 @@ interface Placed extends Marker {
 interface Props {
   points: AccountPoint[];
   touches: TimelineTouch[];
+  lossAversion: number;
   onChoose(touch: TimelineTouch): void;
 }
 
-export function AccountLine({ points, touches, onChoose }: Props) {
+export function AccountLine({ points, touches, lossAversion, onChoose }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme('light');
   const onLine = useMemo(() => markers(points, touches), [points, touches]);
@@ -50,7 +51,11 @@ export function AccountLine({ points, touches, onChoose }: Props) {
     const element = box.current;
     if (!element || points.length < 2) return;
     // Where things are is known once it is drawn.
-    const plot = new uPlot({ ...options(element), hooks: { draw: [place] } }, data(points), element);
+    const plot = new uPlot(
+      { ...options(element), hooks: { draw: [place] } },
+      data(points, lossAversion),
+      element,
+    );
     const watcher = new ResizeObserver(() => {
       if (plot.width !== element.clientWidth) plot.setSize({ width: element.clientWidth, height });
     });
@@ -59,7 +64,7 @@ export function AccountLine({ points, touches, onChoose }: Props) {
       watcher.disconnect();
       plot.destroy();
     };
-  }, [points, place, scheme]);
+  }, [points, lossAversion, place, scheme]);
 
   if (points.length < 2) return <Text c="dimmed">{texts.customer.accountEmpty}</Text>;
   return (
@@ -164,11 +169,12 @@ function Markers({
 
 const reasons = (marker: Marker) => marker.touch.effects.map((effect) => effect.reason).join('; ');
 
-function data(points: AccountPoint[]): uPlot.AlignedData {
+// Takes as they weigh, so that what is above and what is below nought add up to the line.
+function data(points: AccountPoint[], lossAversion: number): uPlot.AlignedData {
   return [
     points.map((point) => Date.parse(point.at) / 1000),
     points.map((point) => point.adds),
-    points.map((point) => point.takes),
+    points.map((point) => point.takes * lossAversion),
     points.map((point) => point.balance),
   ];
 }
@@ -193,6 +199,7 @@ function options(element: HTMLElement): uPlot.Options {
       {
         ...axis,
         font,
+        size: 28,
         values: (_plot, ticks, _axis, _space, step) => ticks.map((tick) => tickDate(tick, step)),
       },
       { ...axis, font, size: 46, values: (_plot, ticks) => ticks.map(units) },

@@ -30,7 +30,14 @@ export function AccountNumbers({ account, customer, touches, headingId }: Props)
       </Title>
       <div className="numbers">
         <Figure label={words.balance} value={units(account.balance)} serves={words.balanceServes}>
-          <Text size="sm">{words.balanceWhy(account.half_life_days, account.loss_aversion)}</Text>
+          <Text size="sm">
+            {words.balanceWhy(
+              account.half_life_days,
+              account.loss_aversion,
+              signed(account.adds),
+              units(account.takes),
+            )}
+          </Text>
           {weights('both')}
           <Version account={account} />
         </Figure>
@@ -94,7 +101,7 @@ function Heaviest({
   touches: TimelineTouch[];
   side: Side | 'both';
 }) {
-  const weights = heaviest(touches, account.as_of, account.half_life_days, heaviestMax, side);
+  const weights = heaviest(touches, account, heaviestMax, side);
   if (weights.length === 0) return <Text size="sm">{words.noneHeavy}</Text>;
   return (
     <div>

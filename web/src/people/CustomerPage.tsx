@@ -77,38 +77,43 @@ function CustomerShown({ customer, asOf }: { customer: Customer; asOf: string | 
         </Alert>
       )}
       <div className="customer">
-        <div className="stack">
-          <section className="card stack" aria-labelledby="account">
-            <AccountNumbers account={account} customer={customer.id} touches={touches} headingId="account" />
-            {line.isPending && <Loading rows={3} />}
-            {line.isError && <Problem error={line.error} again={() => line.refetch()} />}
-            {line.data && <AccountLine points={line.data} touches={touches} onChoose={choose} />}
-          </section>
-          <section className="card" aria-labelledby="timeline">
-            <Title order={2} size="h4" id="timeline" mb="xs">
-              {words.timeline}
-            </Title>
-            {timeline.isPending && <Loading rows={6} />}
-            {timeline.isError && <Problem error={timeline.error} again={() => timeline.refetch()} />}
-            {timeline.isSuccess && touches.length === 0 && <Empty title={words.timelineEmpty} />}
-            <Timeline touches={touches} customer={customer.id} chosen={chosen} />
-            {timeline.hasNextPage && (
-              <Group justify="center" mt="md">
-                <Button
-                  variant="default"
-                  onClick={() => timeline.fetchNextPage()}
-                  loading={timeline.isFetchingNextPage}
-                >
-                  {words.older}
-                </Button>
-              </Group>
-            )}
-          </section>
-        </div>
-        <aside className="stack">
+        <section className="card stack account" aria-labelledby="account">
+          <AccountNumbers account={account} customer={customer.id} touches={touches} headingId="account" />
+          {line.isPending && <Loading rows={3} />}
+          {line.isError && <Problem error={line.error} again={() => line.refetch()} />}
+          {line.data && (
+            <AccountLine
+              points={line.data}
+              touches={touches}
+              lossAversion={account.loss_aversion}
+              onChoose={choose}
+            />
+          )}
+        </section>
+        <aside className="stack side">
           <StandingCard account={account} />
           <IdentityCard customer={customer} />
         </aside>
+        <section className="card past" aria-labelledby="timeline">
+          <Title order={2} size="h4" id="timeline" mb="xs">
+            {words.timeline}
+          </Title>
+          {timeline.isPending && <Loading rows={6} />}
+          {timeline.isError && <Problem error={timeline.error} again={() => timeline.refetch()} />}
+          {timeline.isSuccess && touches.length === 0 && <Empty title={words.timelineEmpty} />}
+          <Timeline touches={touches} customer={customer.id} chosen={chosen} />
+          {timeline.hasNextPage && (
+            <Group justify="center" mt="md">
+              <Button
+                variant="default"
+                onClick={() => timeline.fetchNextPage()}
+                loading={timeline.isFetchingNextPage}
+              >
+                {words.older}
+              </Button>
+            </Group>
+          )}
+        </section>
       </div>
     </>
   );

@@ -45,9 +45,22 @@ describe('effect', () => {
     const fresh = touch('2026-01-01T00:00:00.000Z', -0.2);
     const silent = touch('2026-01-01T00:00:00.000Z');
     const good = touch('2026-01-01T00:00:00.000Z', 0.1);
-    const now = '2026-01-01T00:00:00.000Z';
-    expect(heaviest([old, fresh, silent, good], now, 90, 5).map((w) => w.touch)).toEqual([fresh, good, old]);
-    expect(heaviest([old, fresh, good], now, 90, 5, 'adds').map((w) => w.touch)).toEqual([good]);
-    expect(heaviest([old, fresh, good], now, 90, 1)).toHaveLength(1);
+    const account = { as_of: '2026-01-01T00:00:00.000Z', half_life_days: 90, loss_aversion: 1 };
+    const ranked = heaviest([old, fresh, silent, good], account, 5);
+    expect(ranked.map((w) => w.touch)).toEqual([fresh, good, old]);
+    expect(heaviest([old, fresh, good], account, 5, 'adds').map((w) => w.touch)).toEqual([good]);
+    expect(heaviest([old, fresh, good], account, 1)).toHaveLength(1);
+  });
+
+  it('weighs a take more than an add where both are compared, and as it is among takes', () => {
+    const at = '2026-01-01T00:00:00.000Z';
+    const account = { as_of: at, half_life_days: 90, loss_aversion: 2 };
+    const take = touch(at, -0.3);
+    const add = touch(at, 0.5);
+    expect(heaviest([add, take], account, 2)).toEqual([
+      { touch: take, weight: -0.6 },
+      { touch: add, weight: 0.5 },
+    ]);
+    expect(heaviest([add, take], account, 2, 'takes')).toEqual([{ touch: take, weight: -0.3 }]);
   });
 });

@@ -1,5 +1,5 @@
 // What effects weigh, for pages that say it in words or draw it.
-import type { Effect, TimelineTouch } from './api/types';
+import type { Account, Effect, TimelineTouch } from './api/types';
 
 export type Size = 'little' | 'some' | 'much';
 export type Side = 'adds' | 'takes' | 'none';
@@ -28,16 +28,20 @@ export interface Weight {
   weight: number;
 }
 
-// The touches that weigh most at `now`, heaviest first; `which` picks one side.
+// The touches of one side that weigh most at `now`, heaviest first. Where both are compared, a take
+// weighs `lossAversion` times an add, as in the balance.
 export function heaviest(
   touches: TimelineTouch[],
-  now: string,
-  halfLifeDays: number,
+  account: Pick<Account, 'as_of' | 'half_life_days' | 'loss_aversion'>,
   limit: number,
   which: Side | 'both' = 'both',
 ): Weight[] {
+  const weigh = (touch: TimelineTouch) => {
+    const left = faded(total(touch.effects), touch.at, account.as_of, account.half_life_days);
+    return which === 'both' && left < 0 ? left * account.loss_aversion : left;
+  };
   return touches
-    .map((touch) => ({ touch, weight: faded(total(touch.effects), touch.at, now, halfLifeDays) }))
+    .map((touch) => ({ touch, weight: weigh(touch) }))
     .filter(({ weight }) => weight !== 0 && (which === 'both' || side(weight) === which))
     .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
     .slice(0, limit);

@@ -188,7 +188,7 @@ export const texts = {
     since: (date: string) => `since ${date}`,
     noReasons: 'No reason was recorded.',
     account: 'The account',
-    accountLegend: { balance: 'Balance', adds: 'Adds', takes: 'Takes' },
+    accountLegend: { balance: 'Balance', adds: 'Adds', takes: 'Takes, as they weigh' },
     accountHint:
       'Tab to the line, then use the arrow keys to go from touch to touch. Enter shows it in the timeline.',
     accountAlternative: (from: string, to: string, start: string, end: string, low: string, high: string) =>
@@ -205,12 +205,13 @@ export const texts = {
     average: 'Average',
     balanceServes: 'Does it need mending?',
     rememberedServes: 'What will be told to a friend?',
-    rememberedMeaning: 'The strongest moment and the last one of the latest visit: what stays in mind.',
-    averageMeaning: 'All moments of that visit alike, to stand beside what is remembered.',
+    rememberedMeaning:
+      'The mean of the strongest moment and the last one of the latest episode: what stays in mind.',
+    averageMeaning: 'All moments of that episode alike, to stand beside what is remembered.',
     notYet: 'not yet known',
-    rememberedNotYet: 'No visit has ended yet.',
-    balanceWhy: (halfLife: number, loss: number) =>
-      `Adds and takes together. An effect weighs half after ${halfLife} days; a take weighs ${loss} times an add of the same size.`,
+    rememberedNotYet: 'No touch has had an effect yet.',
+    balanceWhy: (halfLife: number, loss: number, adds: string, takes: string) =>
+      `Adds ${adds}, and takes ${takes} times ${loss}: what is taken weighs ${loss} times what is added. Every effect weighs half after ${halfLife} days.`,
     addsWhy: 'All that added, faded with time.',
     takesWhy: 'All that took, faded with time.',
     heaviest: 'What weighs most today',
