@@ -51,6 +51,9 @@ struct Arrival {
     std::string_view source;  // name of the source whose key they came with
 };
 
+// A moment before this is a clock that was never set or a form that was misread; no door takes it for a touch's.
+constexpr Time touch_at_min{0};  // 1970-01-01
+
 // Ids for touches that came without one. The caller's, because chance is not known here. Each must differ from all others.
 class MessageIds {
 public:

@@ -11,11 +11,11 @@
 // not check what is skipped, and neither tells repeated keys; json_bench compares the speed.
 #pragma once
 
+#include "base/limits.h"
 #include "base/result.h"
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -48,6 +48,8 @@ class Document;
 class Value {
 public:
     Value() = default;
+    // False for a Value that was made of nothing: a field that is not there.
+    [[nodiscard]] explicit operator bool() const { return document_ != nullptr; }
     [[nodiscard]] Kind kind() const { return node().kind; }
     [[nodiscard]] bool is(Kind kind) const { return node().kind == kind; }
     // Of a text: its characters. Of a number, truth or null: its literal. Of others: its JSON, as sent.
@@ -59,11 +61,13 @@ public:
     void for_each_member(F&& f) const;
     template <class F>
     void for_each_item(F&& f) const;
-    // The first member with this key. Linear: for objects with many looked-up keys use for_each_member.
-    [[nodiscard]] std::optional<Value> find(std::string_view key) const;
+    // The first member with this key, or nothing (which also null stands for). Linear in the count of members.
+    [[nodiscard]] Value find(std::string_view key) const;
 
     // The first flaw at or inside this value, nullptr when there is none.
     [[nodiscard]] const Flaw* flaw() const;
+    // Whether a flaw of the document is at or inside this value.
+    [[nodiscard]] bool holds(const Flaw& flaw) const { return flaw.node >= index_ && flaw.node < node().next; }
 
 private:
     friend class Document;
@@ -76,20 +80,18 @@ private:
 
 class Document {
 public:
-    // Values nested deeper than `depth_flaw` are flaws. bad_input: no JSON; the error's pointer is the byte where it ends to be.
-    [[nodiscard]] Result<void> parse(std::string_view text, std::uint32_t depth_flaw = 32);
-    // As parse(), but stops after the first value; returns its length in bytes, white space before it included.
-    [[nodiscard]] Result<std::size_t> parse_first(std::string_view text, std::uint32_t depth_flaw = 32);
+    // Values nested deeper than `depth_flaw` are flaws. bad_input: no JSON; the error's text says at which byte, and why.
+    [[nodiscard]] Result<void> parse(std::string_view text, std::uint32_t depth_flaw = limits::json_depth_max);
 
-    // Of the last text that parse() took.
+    // Of the last text that parse() took without an error.
     [[nodiscard]] Value root() const { return Value(this, 0); }
     [[nodiscard]] const std::vector<Flaw>& flaws() const { return flaws_; }
 
 private:
     friend class Value;
     friend class Parser;
-    std::vector<Node> nodes_;
-    std::vector<Flaw> flaws_;
+    std::vector<Node> nodes_;               // room for the largest text so far; nodes beyond the last are of older ones
+    std::vector<Flaw> flaws_;               // by node
     std::unique_ptr<char[]> resolved_;      // strings with escapes, without them
     std::size_t resolved_capacity_ = 0;
 };

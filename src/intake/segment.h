@@ -21,8 +21,9 @@
 
 namespace regard {
 
+// imported: /v1/import, a batch of past touches: its clock is not corrected, and nothing is done because of it.
 // metrics: what analytics.js counts about itself (/v1/m); taken and left, it holds no touch.
-enum class SegmentCall { identify, track, page, screen, group, alias, batch, metrics };
+enum class SegmentCall { identify, track, page, screen, group, alias, batch, imported, metrics };
 
 // "/v1/track", "/v1/t", "/v1/batch/", "/batch", "/v1/import", "/v1/pixel/track" …; nothing when it is no such path.
 [[nodiscard]] std::optional<SegmentCall> segment_call(std::string_view path);
