@@ -19,6 +19,7 @@ constexpr std::array<std::string_view, 9> stages{"discover", "choose", "buy", "r
 constexpr std::array<std::string_view, 6> standings{"new", "delighted", "steady", "at_risk", "leaving", "gone"};
 constexpr Micro effect_most = units(limits::effect_units_max);
 constexpr std::size_t rules_max = 16;
+constexpr std::int64_t signal_times_max = 16;
 constexpr std::size_t words_bytes_max = 300;  // of a label, a reason, a source
 
 std::string short_name(std::string_view name) { return shortened(name, 60); }
@@ -269,7 +270,7 @@ void CatalogueReader::read_pattern(YamlFields& fields, Signal& signal)
         fields.mistake(fmt::format("{} needs exactly one of \"then: [touchpoint]\", \"without: [touchpoint]\" and \"times: 3\"", fields.what()));
     if (fields.has("times")) {
         signal.pattern = Signal::Pattern::count;
-        const auto times_ = bounded(fields, "times", units(2), units(1000), "a whole number of touches");
+        const auto times_ = bounded(fields, "times", units(2), units(signal_times_max), "each touch counted is kept as evidence");
         if (times_ && times_->value % 1'000'000 != 0) fields.mistake_at("times", fmt::format("\"times\" of {} must be a whole number", fields.what()));
         signal.count = static_cast<std::uint32_t>(times_.value_or(units(2)).value / 1'000'000);
     } else {
