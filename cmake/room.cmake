@@ -70,6 +70,11 @@ function(room name)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE ${name} ${library_gtest})
     target_precompile_headers(${name}_test PRIVATE <gtest/gtest.h>)
+    if(REGARD_SANITIZE MATCHES undefined)
+      # The subject keeps every check. In the tests' own code these five took half of the time to compile (15.3 s
+      # against 7.6 s for identity's), and what they would see the address sanitizer sees too.
+      target_compile_options(${name}_test PRIVATE -fno-sanitize=null,alignment,vptr,object-size,pointer-overflow)
+    endif()
     gtest_discover_tests(${name}_test
       TEST_PREFIX ${name}.
       WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
