@@ -11,7 +11,7 @@ set(REGARD_CANARY "" CACHE STRING "number of a known bug to plant, to see that t
 option(REGARD_FUZZ "build the fuzz targets against libFuzzer (clang only)" OFF)
 
 # Asserts stay on in every build: a broken invariant ends the process, and replay repairs.
-# -g1 is what stack traces need; -g costs a sixth more time to compile (add it with CXXFLAGS=-g for a debugger).
+# -g1 is what stack traces need; -g costs a sixth more time to compile.
 set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1 -fno-omit-frame-pointer")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
 
