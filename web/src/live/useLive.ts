@@ -1,6 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { sessionQuery } from '../shared/api/session';
+import { useCheckSession } from '../shared/api/session';
 import type { LiveTouch } from '../shared/api/types';
 import { empty, put, type Ring } from './ring';
 import { type Line, listen } from './stream';
@@ -18,7 +17,7 @@ export interface Live {
 }
 
 export function useLive(): Live {
-  const queries = useQueryClient();
+  const checkSession = useCheckSession();
   const [line, setLine] = useState<Line>('connecting');
   const [ring, setRing] = useState<Ring>(empty);
   const [waiting, setWaiting] = useState(0);
@@ -34,11 +33,11 @@ export function useLive(): Live {
         },
         onLine: (now) => {
           setLine(now);
-          // Was it the session that ended? Asking it again leads to the sign-in page if so.
-          if (now === 'lost') void queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
+          // Was it the session that ended?
+          if (now === 'lost') void checkSession();
         },
       }),
-    [queries],
+    [checkSession],
   );
 
   useEffect(() => {

@@ -9,7 +9,7 @@ const words = texts.customer;
 export function IdentityCard({ customer }: { customer: Customer }) {
   const traits = Object.entries(customer.traits).filter(([, value]) => value !== null && value !== '');
   return (
-    <section className="card" aria-labelledby="who">
+    <section className="card identity" aria-labelledby="who">
       <Title order={2} size="h4" id="who" mb="xs">
         {words.who}
       </Title>

@@ -1,5 +1,7 @@
 // Who is signed in; null when nobody is.
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { useCallback } from 'react';
 import { answered, client, keepCsrf, Refused } from './client';
 import type { Session } from './types';
 
@@ -37,4 +39,18 @@ export function useSignOut() {
     queries.clear();
     queries.setQueryData(sessionQuery.queryKey, null);
   };
+}
+
+// Whether the session still is one; if not, the way leads to the sign-in page.
+export function useCheckSession() {
+  const queries = useQueryClient();
+  const router = useRouter();
+  return useCallback(async () => {
+    try {
+      const session = await queries.fetchQuery({ ...sessionQuery, staleTime: 0 });
+      if (session === null) await router.invalidate();
+    } catch {
+      // The server cannot be reached: that is said elsewhere, and no reason to sign out.
+    }
+  }, [queries, router]);
 }

@@ -1,0 +1,109 @@
+// Chromium, and what every page has to keep: nothing from another host, nothing against the content
+// security policy, no error in the console, nothing serious for axe, nothing wider than the screen.
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const shots = new URL('shots/', import.meta.url).pathname;
+
+export function launch(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  if (!existsSync(executablePath))
+    throw new Error(`no browser at ${executablePath}: install Debian's chromium, or name one in CHROMIUM`);
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
+  args.push('--disable-background-networking', '--disable-component-update', '--disable-dev-shm-usage');
+  return chromium.launch({ executablePath, args });
+}
+
+export interface Look {
+  width: number;
+  scheme: 'light' | 'dark';
+}
+
+// Everything that went wrong in a page of this context, to be looked at after each test.
+export class Watched {
+  readonly wrong: string[] = [];
+
+  private constructor(
+    readonly context: BrowserContext,
+    private readonly origin: string,
+  ) {}
+
+  static async open(
+    browser: Browser,
+    origin: string,
+    look: Look = { width: 1440, scheme: 'light' },
+  ): Promise<Watched> {
+    const viewport = { width: look.width, height: look.width < 600 ? 844 : 900 };
+    const context = await browser.newContext({
+      viewport,
+      colorScheme: look.scheme,
+      locale: 'en-GB',
+      timezoneId: 'UTC',
+    });
+    const watched = new Watched(context, origin);
+    await context.addInitScript(() => {
+      addEventListener('securitypolicyviolation', (violation) =>
+        console.error(`against the policy: ${violation.violatedDirective} ${violation.blockedURI}`),
+      );
+    });
+    return watched;
+  }
+
+  // `expected`: what this test provokes on purpose and the browser reports as an error.
+  async page(expected: RegExp[] = []): Promise<Page> {
+    const page = await this.context.newPage();
+    page.on('request', (request) => {
+      const url = new URL(request.url());
+      if (url.origin !== this.origin && !['data:', 'blob:'].includes(url.protocol))
+        this.wrong.push(`asked another host: ${request.url()}`);
+    });
+    page.on('pageerror', (error) => this.wrong.push(`threw: ${error.message}`));
+    page.on('console', (message) => {
+      const said = `${message.text()} ${message.location().url}`;
+      if (message.type() !== 'error' && message.type() !== 'warning') return;
+      // The question whether somebody is signed in is answered 401 when nobody is.
+      if (said.includes('401') && said.includes('/api/session')) return;
+      if (!expected.some((one) => one.test(said))) this.wrong.push(`said: ${said}`);
+    });
+    return page;
+  }
+
+  async close() {
+    await this.context.close();
+    expect(this.wrong).toEqual([]);
+  }
+}
+
+export async function signIn(page: Page, credentials: { name: string; password: string }) {
+  await page.getByLabel('Name').fill(credentials.name);
+  await page.getByLabel('Password', { exact: true }).fill(credentials.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('navigation', { name: 'Pages' }).waitFor();
+}
+
+// What axe calls serious or critical, and what is wider than the screen. A picture is left in shots/.
+export async function inspect(page: Page, name: string) {
+  mkdirSync(shots, { recursive: true });
+  // Colours are measured when they have come to rest.
+  await page.evaluate(() =>
+    Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
+  );
+  await page.screenshot({ path: join(shots, `${name}.png`) });
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  const serious = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary}`),
+    );
+  expect(serious, `axe, on ${name}`).toEqual([]);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(wide, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
+}
