@@ -333,14 +333,18 @@ word_check() {
 }
 
 word_fuzz() {
-  local wanted=${1:-} seconds=${2:-60} target corpus found=no
+  local wanted=${1:-} seconds=${2:-60} target corpus
   need_lists tools/packages.txt tools/packages-test.txt
   web_build
-  compile fuzz
+  mkdir -p .cache
+  configure fuzz
+  if [ -n "$wanted" ] && ! grep -q "^$wanted	" build/fuzz/fuzz_targets.txt; then
+    die "fuzz: $wanted is no target; there are: $(cut -f1 build/fuzz/fuzz_targets.txt | tr '\n' ' ')"
+  fi
+  compile fuzz ${wanted:+"$wanted"}
   while IFS=$'\t' read -r target corpus; do
     [ -n "$target" ] || continue
     if [ -n "$wanted" ] && [ "$wanted" != "$target" ]; then continue; fi
-    found=yes
     echo "· $target, $seconds s"
     # New inputs are kept in the first folder; the corpus in the tree is only read.
     mkdir -p "build/fuzz/corpus/$target" build/fuzz/found
@@ -349,7 +353,6 @@ word_fuzz() {
     "build/fuzz/$target" -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=10 -print_final_stats=1 -verbosity=0 \
       -artifact_prefix="build/fuzz/found/$target-" "${folders[@]}"
   done <build/fuzz/fuzz_targets.txt
-  [ $found = yes ] || die "fuzz: no target ${wanted:-is there}; see build/fuzz/fuzz_targets.txt"
 }
 
 word=${1:-help}
