@@ -1,0 +1,84 @@
+// access/session.h
+//
+// The administrator's sign-in to the pages.
+//
+// Sign-in takes about a tenth of a second of one core on purpose; call it off the threads that serve. Sessions live in
+// memory and, as hashes, in Settings, so that a restart signs nobody out. A session ends after twelve idle hours, or thirty
+// days. Its cookie and its CSRF token are unrelated random texts: who reads one does not know the other. Thread-safe.
+#pragma once
+
+#include "access/brake.h"
+#include "access/secret.h"
+#include "access/settings.h"
+#include "base/time.h"
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace regard::access {
+
+constexpr Duration session_idle_max = hours(12);
+constexpr Duration session_age_max = days(30);
+// One administrator with many browsers; the one idle for longest makes room.
+constexpr std::size_t sessions_max = 64;
+
+struct Session {
+    std::string name;  // who is signed in
+    std::string csrf;  // what writes must carry
+    Time expires_at;   // unless used before
+};
+
+class Sessions {
+public:
+    // `hash_key` is that of Keys; it must outlive the sessions, as must the others.
+    [[nodiscard]] static Result<std::unique_ptr<Sessions>> open(Settings& settings, Clock& clock, Chance& chance,
+                                                                const HashKey& hash_key);
+
+    // Sets the administrator's name and password, whoever was before; ends all sessions.
+    [[nodiscard]] Result<void> set_administrator(std::string_view name, std::string_view password);
+    [[nodiscard]] Result<bool> has_administrator();
+
+    struct SignedIn {
+        Session session;
+        std::string cookie;
+    };
+    // busy: too many wrong tries; the pointer holds the seconds to wait. forbidden: name or password is wrong; which of
+    // them is not said, nor shown by the time it takes.
+    [[nodiscard]] Result<SignedIn> sign_in(std::string_view name, std::string_view password, std::string_view address);
+
+    // Who this cookie stands for; using it keeps it alive.
+    [[nodiscard]] std::optional<Session> find(std::string_view cookie);
+    // Without keeping it alive: for streams that stay open.
+    [[nodiscard]] bool is_open(std::string_view cookie);
+    void sign_out(std::string_view cookie);
+
+private:
+    struct Kept {
+        std::string name;
+        std::string csrf;
+        Time made_at;
+        Time used_at;
+        Time written_used_at;  // what Settings knows; written again only when an hour has passed
+    };
+    Sessions(Settings& settings, Clock& clock, Chance& chance, const HashKey& hash_key)
+        : settings_(settings), clock_(clock), chance_(chance), hash_key_(hash_key)
+    {}
+    [[nodiscard]] Result<void> load();
+    [[nodiscard]] Result<void> write(const Id128& hash, const Kept& kept);
+    void end(std::map<Id128, Kept>::iterator which);
+    [[nodiscard]] bool is_over(const Kept& kept, Time now) const;
+
+    Settings& settings_;
+    Clock& clock_;
+    Chance& chance_;
+    const HashKey& hash_key_;
+    Brake brake_;
+    std::string nobody_hash_;  // verified against when the name is wrong, so that it takes as long
+    std::mutex mutex_;
+    std::map<Id128, Kept> by_hash_;
+};
+
+}  // namespace regard::access

@@ -1,0 +1,172 @@
+// Questions about customers, and the live stream.
+#include "server/json_writer.h"
+#include "server/problem.h"
+#include "server/query.h"
+#include "server/route.h"
+#include "server/view_json.h"
+
+namespace regard::server {
+
+namespace {
+
+constexpr std::size_t limit_default = 50;
+constexpr std::size_t limit_max = 200;
+
+// A function that answers with `write_answer(json, value)`, or with what went wrong.
+template <class T, class Write>
+Answer<T> answering(Reply&& reply, Write write_answer)
+{
+    return [reply = std::move(reply), write_answer](Result<T> value) {
+        if (!value) return reply(answer(value.error()));
+        Response out;
+        JsonWriter json(out.body);
+        write_answer(json, *value);
+        reply(std::move(out));
+    };
+}
+
+// Runs what may fail while reading the question; the error is the answer.
+template <class Ask>
+void asking(Call& call, Ask&& ask)
+{
+    const Result<void> asked = ask();
+    if (!asked) call.reply(answer(asked.error()));
+}
+
+Error no_such_customer(std::string_view id)
+{
+    return {Code::not_found, "No customer has the id " + std::string(id) + ". Search by identifier or name.", ""};
+}
+
+Result<Id128> id_of(const Call& call)
+{
+    const Result<Id128> id = id_from_hex(call.param);
+    if (!id) return Failed(no_such_customer(shortened(call.param, 40)));
+    return *id;
+}
+
+Result<void> ask_by_identifier(Call& call, const std::string& text)
+{
+    const Result<Identifier> identifier = parse_identifier(text);
+    if (!identifier)
+        return failed(Code::bad_input, "?identifier= is type and value, as email:ada@example.org: " + identifier.error().text,
+                      "identifier");
+    Partitions& partitions = call.house.partitions;
+    partitions.customer(partitions.id_of(*identifier), {}, [reply = std::move(call.reply)](Result<CustomerView> customer) {
+        if (!customer && customer.error().code != Code::not_found) return reply(answer(customer.error()));
+        std::vector<CustomerShort> items;
+        if (customer) items.push_back(short_of(*customer));
+        Response out;
+        JsonWriter json(out.body);
+        write_list(json, items, "");
+        reply(std::move(out));
+    });
+    return {};
+}
+
+}  // namespace
+
+void read_summary(Call&& call)
+{
+    call.house.partitions.summary(
+        answering<Summary>(std::move(call.reply), [](JsonWriter& json, const Summary& summary) { write(json, summary); }));
+}
+
+void read_customers(Call&& call)
+{
+    asking(call, [&]() -> Result<void> {
+        const Query query(call.request.query);
+        TRY(query.only({"identifier", "name", "standing", "limit", "cursor"}));
+        const std::optional<std::string> identifier = TRY(query.get("identifier"));
+        Partitions::CustomerQuery wanted;
+        wanted.name = TRY(query.get("name"))
+        .value_or("");
+        if (const std::optional<std::string> standing = TRY(query.get("standing")))
+            wanted.standing = TRY(standing_named(*standing));
+        wanted.cursor = TRY(query.get("cursor"))
+        .value_or("");
+        wanted.limit = TRY(query.number("limit", 1, limit_max, limit_default));
+        if (identifier) return ask_by_identifier(call, *identifier);
+        call.house.partitions.customers(std::move(wanted), answering<Partitions::CustomerPage>(
+                                                               std::move(call.reply), [](JsonWriter& json, const auto& page) {
+                                                                   write_list(json, page.items, page.next);
+                                                               }));
+        return {};
+    });
+}
+
+void read_customer(Call&& call)
+{
+    asking(call, [&]() -> Result<void> {
+        const Query query(call.request.query);
+        TRY(query.only({"as_of"}));
+        const std::optional<Time> as_of = TRY(query.time("as_of", Query::DayMeans::end));
+        call.house.partitions.customer(
+            TRY(id_of(call)), as_of,
+            answering<CustomerView>(std::move(call.reply),
+                                    [](JsonWriter& json, const CustomerView& view) { write(json, view); }));
+        return {};
+    });
+}
+
+void read_timeline(Call&& call)
+{
+    asking(call, [&]() -> Result<void> {
+        const Query query(call.request.query);
+        TRY(query.only({"as_of", "limit", "cursor"}));
+        const std::optional<Time> as_of = TRY(query.time("as_of", Query::DayMeans::end));
+        const std::size_t limit = TRY(query.number("limit", 1, limit_max, limit_default));
+        std::string cursor = TRY(query.get("cursor"))
+        .value_or("");
+        call.house.partitions.timeline(TRY(id_of(call)), as_of, std::move(cursor), limit,
+                                       answering<TimelinePage>(std::move(call.reply), [](JsonWriter& json, const auto& page) {
+                                           write_list(json, page.items, page.next);
+                                       }));
+        return {};
+    });
+}
+
+void read_account_line(Call&& call)
+{
+    asking(call, [&]() -> Result<void> {
+        const Query query(call.request.query);
+        TRY(query.only({"from", "to"}));
+        const Time from = TRY(query.time("from", Query::DayMeans::begin))
+        .value_or(time_min);
+        const Time to = TRY(query.time("to", Query::DayMeans::end))
+        .value_or(call.house.clock.now());
+        if (to < from) return failed(Code::bad_input, "?to= lies before ?from=; exchange them", "to");
+        call.house.partitions.account_line(
+            TRY(id_of(call)), from, to,
+            answering<std::vector<AccountPoint>>(std::move(call.reply), [](JsonWriter& json, const auto& points) {
+                json.begin_object();
+                json.key("points");
+                json.begin_array();
+                for (const AccountPoint& point : points) write(json, point);
+                json.end_array();
+                json.end_object();
+            }));
+        return {};
+    });
+}
+
+void read_live(Call&& call)
+{
+    access::Sessions& sessions = *call.house.sessions;
+    access::Keys& keys = *call.house.keys;
+    // Who signs out or loses the key is shown no more.
+    std::function<bool()> is_allowed = [] { return true; };
+    if (call.session)
+        is_allowed = [&sessions, cookie = call.cookie] { return sessions.is_open(cookie); };
+    else if (call.source)
+        is_allowed = [&keys, id = call.source->id] { return keys.has(id); };
+    Result<std::shared_ptr<Listener>> listener = call.house.live.join(std::move(is_allowed));
+    if (!listener) return call.reply(unavailable(listener.error().text));
+    Response out;
+    out.content_type = "text/event-stream";
+    out.headers = "Cache-Control: no-store\r\nX-Accel-Buffering: no\r\n";
+    out.stream = *std::move(listener);
+    call.reply(std::move(out));
+}
+
+}  // namespace regard::server

@@ -1,0 +1,22 @@
+// server/receiving.h
+//
+// What the doors share: taking the packing off a body, and turning what a decoder made of it into one sending.
+#pragma once
+
+#include "partition/partitions.h"
+#include "server/api.h"
+
+#include <string_view>
+
+namespace regard::server {
+
+// The body as sent, or unpacked into the bench. bad_input: an encoding that is not known or a damaged body; too_large.
+[[nodiscard]] Result<std::string_view> inflated_body(const Request& request, Bench& bench);
+
+// 413, 415 or 400 with what is wrong: the body as a whole cannot be read.
+[[nodiscard]] Response unreadable(const Error& error, const Request& request);
+
+// Leaves `decoded` empty, but its items.
+[[nodiscard]] Sending take_sending(Decoded& decoded, std::string_view source, std::string_view door);
+
+}  // namespace regard::server

@@ -1,0 +1,116 @@
+#include "server/route.h"
+
+#include <array>
+
+namespace regard::server {
+
+namespace {
+
+using access::Need;
+using enum Verb;
+
+constexpr std::array table{
+    // Sending comes first: it is asked most.
+    Route{post, "/v1/{call}", "segmentCall", Need::source, segment_call, Route::Key::in_body},
+    Route{post, "/api/touches", "sendTouches", Need::source, send_touches},
+    Route{post, "/api/touch", "sendTouch", Need::source, send_touch},
+    Route{post, "/api/observations", "sendObservation", Need::source, send_observation},
+    Route{options, "/v1/{call}", "segmentPreflight", Need::none, segment_preflight},
+    Route{post, "/batch", "segmentBatch", Need::source, segment_call, Route::Key::in_body},
+    Route{options, "/batch", "segmentBatchPreflight", Need::none, segment_preflight},
+    Route{get, "/v1/projects/{key}/settings", "segmentSettings", Need::none, segment_settings_answer},
+    Route{get, "/projects/{key}/settings", "segmentSettingsShort", Need::none, segment_settings_answer},
+    Route{get, "/v1/pixel/{type}", "segmentPixel", Need::source, segment_pixel, Route::Key::in_body},
+
+    Route{get, "/api/summary", "summary", Need::read, read_summary},
+    Route{get, "/api/customers", "customers", Need::read, read_customers},
+    Route{get, "/api/customers/{id}", "customer", Need::read, read_customer},
+    Route{get, "/api/customers/{id}/timeline", "timeline", Need::read, read_timeline},
+    Route{get, "/api/customers/{id}/account", "accountLine", Need::read, read_account_line},
+    Route{post, "/api/customers/{id}/split", "split", Need::admin, split},
+    Route{post, "/api/customers/{id}/join", "join", Need::admin, join},
+    Route{get, "/api/touchpoints", "touchpoints", Need::read, read_touchpoints},
+    Route{get, "/api/surface", "surface", Need::read, read_surface},
+    Route{get, "/api/heard", "heard", Need::read, read_heard},
+    Route{get, "/api/live", "live", Need::read, read_live},
+    Route{get, "/api/catalogue", "catalogue", Need::read, read_catalogue},
+    Route{get, "/api/places", "places", Need::read, read_places},
+
+    Route{get, "/api/sources", "sources", Need::admin, read_sources},
+    Route{post, "/api/sources", "makeSource", Need::admin, make_source},
+    Route{remove, "/api/sources/{id}", "removeSource", Need::admin, remove_source},
+    Route{get, "/api/quarantine", "quarantine", Need::admin, read_quarantine},
+    Route{post, "/api/quarantine/send-again", "sendAgain", Need::admin, send_again},
+
+    Route{get, "/api/session", "session", Need::none, read_session},
+    Route{post, "/api/session", "signIn", Need::none, sign_in},
+    Route{remove, "/api/session", "signOut", Need::read, sign_out},
+
+    // Answered without an open store.
+    Route{get, "/health", "health", Need::none, nullptr},
+    Route{get, "/ready", "ready", Need::none, nullptr},
+    Route{get, "/metrics", "metrics", Need::none, nullptr},
+    Route{get, "/api/openapi.yaml", "openapi", Need::none, nullptr},
+};
+
+std::string_view take_part(std::string_view& path)
+{
+    const std::string_view part = path.substr(0, path.find('/', 1));
+    path.remove_prefix(part.size());
+    return part;
+}
+
+// Whether the path is of this pattern; `param` is what stands for the braces, which is never empty.
+bool is_match(std::string_view pattern, std::string_view path, std::string_view& param)
+{
+    while (!pattern.empty() && !path.empty()) {
+        const std::string_view wanted = take_part(pattern), part = take_part(path);
+        if (wanted.starts_with("/{")) {
+            if (part.size() < 2) return false;
+            param = part.substr(1);
+        } else if (wanted != part) {
+            return false;
+        }
+    }
+    return pattern.empty() && path.empty();
+}
+
+std::string_view name_of(Verb verb)
+{
+    switch (verb) {
+    case get: return "GET, HEAD";
+    case post: return "POST";
+    case put: return "PUT";
+    case remove: return "DELETE";
+    case options: return "OPTIONS";
+    case head:
+    case other: break;
+    }
+    return "";
+}
+
+}  // namespace
+
+std::span<const Route> routes() { return table; }
+
+Found find_route(Verb verb, std::string_view path)
+{
+    // Some clients put a slash behind (peers: PostHog's, older Segment's).
+    if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+    const Verb wanted = verb == head ? get : verb;
+    Found found;
+    for (const Route& route : table) {
+        std::string_view param;
+        if (!is_match(route.path, path, param)) continue;
+        if (route.verb == wanted) {
+            found.route = &route;
+            found.param = param;
+            return found;
+        }
+        if (!found.allowed.empty()) found.allowed += ", ";
+        found.allowed += name_of(route.verb);
+    }
+    return found;
+}
+
+}  // namespace regard::server

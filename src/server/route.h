@@ -1,0 +1,77 @@
+// server/route.h
+//
+// The table of operations: verb, path, name and access as openapi.yaml has them (a test holds the two equal), and the
+// function that answers. Operations are declared by the file that has them.
+#pragma once
+
+#include "access/may.h"
+#include "server/api.h"
+
+#include <span>
+#include <string_view>
+
+namespace regard::server {
+
+struct Route {
+    // Who is asking is found in the headers; the doors of Segment find the key in the body too, so they look themselves.
+    enum class Key : std::uint8_t { in_header, in_body };
+    Verb verb;
+    std::string_view path;  // one part may be in braces
+    std::string_view operation;
+    access::Need need;
+    void (*run)(Call&&);
+    Key key = Key::in_header;
+};
+
+[[nodiscard]] std::span<const Route> routes();
+
+struct Found {
+    const Route* route = nullptr;
+    std::string_view param;  // as sent
+    std::string allowed;     // verbs of this path when it has others: "GET, POST"
+};
+[[nodiscard]] Found find_route(Verb verb, std::string_view path);
+
+// running.cc: they need no open store.
+[[nodiscard]] Response answer_running(std::string_view operation, const Request& request, House* house);
+
+// sending.cc
+void send_touches(Call&&);
+void send_touch(Call&&);
+void send_observation(Call&&);
+// segment_doors.cc
+void segment_call(Call&&);
+void segment_preflight(Call&&);
+void segment_settings_answer(Call&&);
+void segment_pixel(Call&&);
+// reading.cc
+void read_summary(Call&&);
+void read_customers(Call&&);
+void read_customer(Call&&);
+void read_timeline(Call&&);
+void read_account_line(Call&&);
+void read_live(Call&&);
+// friction.cc
+void read_touchpoints(Call&&);
+void read_surface(Call&&);
+void read_heard(Call&&);
+void read_catalogue(Call&&);
+void read_places(Call&&);
+// deciding.cc
+void split(Call&&);
+void join(Call&&);
+void read_quarantine(Call&&);
+void send_again(Call&&);
+// signing.cc
+void read_session(Call&&);
+void sign_in(Call&&);
+void sign_out(Call&&);
+void read_sources(Call&&);
+void make_source(Call&&);
+void remove_source(Call&&);
+
+// segment_doors.cc: what pages of other sites may see of an answer.
+void allow_origin(const Request& request, Response& response);
+[[nodiscard]] bool is_segment_path(std::string_view path);
+
+}  // namespace regard::server

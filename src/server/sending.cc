@@ -1,0 +1,257 @@
+// The native door: POST /api/touches, /api/touch, /api/observations.
+#include "base/limits.h"
+#include "intake/gzip.h"
+#include "server/json_writer.h"
+#include "server/problem.h"
+#include "server/query.h"
+#include "server/receiving.h"
+#include "server/route.h"
+#include "server/view_json.h"
+
+#include <algorithm>
+
+namespace regard::server {
+
+namespace {
+
+Quarantined quarantined_from(Refusal&& refusal, std::string_view source)
+{
+    return {std::move(refusal.id),     std::string(source),        "native",
+            std::move(refusal.reason), std::move(refusal.pointer), std::move(refusal.raw)};
+}
+
+// Which receipt belongs to which item: they come in the order touches, observations, quarantined.
+struct Order {
+    std::vector<Decoded::Item> items;
+    std::size_t touches;
+    std::size_t observations;
+
+    [[nodiscard]] std::size_t receipt_of(const Decoded::Item& item) const
+    {
+        switch (item.kind) {
+        case Decoded::Kind::touch: return item.index;
+        case Decoded::Kind::observation: return touches + item.index;
+        case Decoded::Kind::refusal: break;
+        }
+        return touches + observations + item.index;
+    }
+};
+
+}  // namespace
+
+Sending take_sending(Decoded& decoded, std::string_view source, std::string_view door)
+{
+    Sending out;
+    out.touches = std::move(decoded.touches);
+    out.observations = std::move(decoded.observations);
+    out.quarantined.reserve(decoded.refusals.size());
+    for (Refusal& refusal : decoded.refusals) {
+        out.quarantined.push_back(quarantined_from(std::move(refusal), source));
+        out.quarantined.back().door = door;
+    }
+    decoded.touches.clear();
+    decoded.observations.clear();
+    decoded.refusals.clear();
+    return out;
+}
+
+Result<std::string_view> inflated_body(const Request& request, Bench& bench)
+{
+    const Encoding encoding = TRY(encoding_of(request.content_encoding));
+    if (encoding == Encoding::identity) return request.body;
+    TRY(inflate(encoding, request.body, limits::body_bytes_max, bench.inflated));
+    return std::string_view(bench.inflated);
+}
+
+Response unreadable(const Error& error, const Request& request)
+{
+    if (error.code == Code::too_large) {
+        const bool is_count = error.text.find("touches") != std::string::npos || error.text.find("items") != std::string::npos;
+        return answer(Problem{413, "too_large", "The body is too large", error.text, error.pointer,
+                              is_count ? limits::batch_touches_max : limits::body_bytes_max});
+    }
+    if (!request.content_encoding.empty() && !encoding_of(request.content_encoding))
+        return answer(Problem{415, "unknown_encoding", "Unknown Content-Encoding", error.text});
+    return answer(Problem{400, "bad_body", "The body cannot be read", error.text, error.pointer});
+}
+
+namespace {
+
+// The answer of a batch; ids that are ours and not the sender's are shown as none.
+Response verdicts(const House& house, const Order& order, std::vector<Receipt>& receipts)
+{
+    std::size_t counts[3] = {};
+    for (const Receipt& receipt : receipts) ++counts[static_cast<int>(receipt.outcome)];
+    Response out;
+    out.body.reserve(64 + receipts.size() * 64);
+    JsonWriter json(out.body);
+    json.begin_object();
+    json.member("accepted", counts[0]);
+    json.member("duplicates", counts[1]);
+    json.member("quarantined", counts[2]);
+    json.key("results");
+    json.begin_array();
+    for (const Decoded::Item& item : order.items) {
+        Receipt& receipt = receipts[order.receipt_of(item)];
+        if (house.own_ids.is_own(receipt.id)) receipt.id.clear();
+        write(json, receipt);
+    }
+    json.end_array();
+    json.end_object();
+    return out;
+}
+
+// Decodes with `decode`, which is told the body; nothing when the answer is given already.
+template <class Decode>
+std::optional<Order> decoded(Call& call, Decode&& decode)
+{
+    if (call.house.partitions.is_busy()) {
+        call.reply(busy("The queues are full; nothing of this was kept. Send it again in a second."));
+        return {};
+    }
+    const Result<std::string_view> body = inflated_body(call.request, call.bench);
+    if (!body) {
+        call.reply(unreadable(body.error(), call.request));
+        return {};
+    }
+    const Arrival arrival{call.house.clock.now(), call.caller.name};
+    const std::shared_ptr<const Catalogue> catalogue = call.house.partitions.catalogue();
+    Decoded& out = call.bench.decoded;
+    if (const Result<void> done = decode(*body, arrival, *catalogue, out); !done) {
+        call.reply(unreadable(done.error(), call.request));
+        return {};
+    }
+    return Order{out.items, out.touches.size(), out.observations.size()};
+}
+
+}  // namespace
+
+void send_touches(Call&& call)
+{
+    std::optional<Order> order =
+        decoded(call, [&](std::string_view body, const Arrival& arrival, const Catalogue& catalogue, Decoded& out) {
+            return call.bench.native.decode(body, arrival, catalogue, call.house.own_ids, out);
+        });
+    if (!order) return;
+    call.house.partitions.send(
+        take_sending(call.bench.decoded, call.caller.name, "native"),
+        [&house = call.house, order = *std::move(order), reply = std::move(call.reply)](Result<std::vector<Receipt>> receipts) {
+            reply(receipts ? verdicts(house, order, *receipts) : answer(receipts.error()));
+        });
+}
+
+namespace {
+
+// What one touch did, once it is durable: its customer's account, and the effects at its place of the timeline.
+struct Done {
+    House& house;
+    Reply reply;
+    Receipt receipt;
+    Identifier who;
+    Time at;
+    Time received_at;
+    std::string touchpoint;
+    CustomerView customer;
+    std::vector<EffectView> effects;
+};
+
+void answer_done(const Done& done)
+{
+    Response out;
+    JsonWriter json(out.body);
+    json.begin_object();
+    json.member_or_null("id", done.house.own_ids.is_own(done.receipt.id) ? std::string_view() : done.receipt.id);
+    json.member("verdict", wire_name_of(done.receipt.outcome));
+    const bool is_kept = done.receipt.outcome != Outcome::quarantined;
+    if (!is_kept) json.member("reason", done.receipt.reason);
+    json.member_or_null("customer", is_kept ? to_hex(done.customer.id) : std::string());
+    json.key("effects");
+    json.begin_array();
+    for (const EffectView& effect : done.effects) write(json, effect);
+    json.end_array();
+    json.key("account");
+    if (is_kept)
+        write(json, done.customer.account);
+    else
+        json.null();
+    json.end_object();
+    done.reply(std::move(out));
+}
+
+// The touch's own item, and the signals it completed.
+void take_effects(Done& done, const TimelinePage& page)
+{
+    const auto own = std::ranges::find_if(page.items, [&](const TimelineItem& item) {
+        return !item.is_signal && item.touchpoint == done.touchpoint && item.received_at == done.received_at;
+    });
+    if (own == page.items.end()) return;
+    done.effects = own->effects;
+    for (const TimelineItem& item : page.items) {
+        if (!item.is_signal || item.position != own->position) continue;
+        done.effects.insert(done.effects.end(), item.effects.begin(), item.effects.end());
+    }
+}
+
+void look_up_done(std::shared_ptr<Done> done)
+{
+    Partitions& partitions = done->house.partitions;
+    partitions.customer(partitions.id_of(done->who), {}, [done](Result<CustomerView> customer) {
+        if (!customer) return done->reply(answer(customer.error()));
+        done->customer = *std::move(customer);
+        // A resent touch did nothing now; what it did is on the timeline.
+        if (done->receipt.outcome == Outcome::duplicate) return answer_done(*done);
+        constexpr std::size_t neighbours = 50;
+        done->house.partitions.timeline(done->customer.id, {}, "", neighbours, [done](Result<TimelinePage> page) {
+            if (!page) return done->reply(answer(page.error()));
+            take_effects(*done, *page);
+            answer_done(*done);
+        });
+    });
+}
+
+}  // namespace
+
+void send_touch(Call&& call)
+{
+    const std::optional<Order> order =
+        decoded(call, [&](std::string_view body, const Arrival& arrival, const Catalogue& catalogue, Decoded& out) {
+            return call.bench.native.decode_touch(body, arrival, catalogue, call.house.own_ids, out);
+        });
+    if (!order) return;
+    auto done = std::make_shared<Done>(Done{call.house, std::move(call.reply), {}, {}, {}, {}, {}, {}, {}});
+    if (!call.bench.decoded.touches.empty()) {
+        const Touch& touch = call.bench.decoded.touches.front();
+        done->who = touch.identifiers.front();
+        done->at = touch.at;
+        done->received_at = touch.received_at;
+        done->touchpoint = touch.touchpoint;
+    }
+    call.house.partitions.send(take_sending(call.bench.decoded, call.caller.name, "native"),
+                               [done](Result<std::vector<Receipt>> receipts) {
+                                   if (!receipts) return done->reply(answer(receipts.error()));
+                                   done->receipt = std::move(receipts->front());
+                                   if (done->receipt.outcome == Outcome::quarantined) return answer_done(*done);
+                                   look_up_done(done);
+                               });
+}
+
+void send_observation(Call&& call)
+{
+    const std::optional<Order> order =
+        decoded(call, [&](std::string_view body, const Arrival& arrival, const Catalogue& catalogue, Decoded& out) {
+            return call.bench.native.decode_observation(body, arrival, catalogue, call.house.own_ids, out);
+        });
+    if (!order) return;
+    call.house.partitions.send(take_sending(call.bench.decoded, call.caller.name, "native"),
+                               [&house = call.house, reply = std::move(call.reply)](Result<std::vector<Receipt>> receipts) {
+                                   if (!receipts) return reply(answer(receipts.error()));
+                                   Receipt& receipt = receipts->front();
+                                   if (house.own_ids.is_own(receipt.id)) receipt.id.clear();
+                                   Response out;
+                                   JsonWriter json(out.body);
+                                   write(json, receipt);
+                                   reply(std::move(out));
+                               });
+}
+
+}  // namespace regard::server
