@@ -21,6 +21,10 @@
 #include <string>
 #include <vector>
 
+namespace rocksdb {
+class Env;
+}
+
 namespace regard {
 
 // What a door could not understand: kept with the reason, shown, and sent again once it can be.
@@ -39,6 +43,7 @@ struct Receipt {
     std::string id;
     Outcome outcome = Outcome::accepted;
     std::string reason;   // of quarantined
+    std::uint64_t customers_affected = 0;  // of an observation: those whose touches there and then were known already
 };
 
 // One request's worth. Receipts come in the order touches, observations, quarantined.
@@ -68,7 +73,7 @@ struct CustomerView {
     std::vector<Property> traits;
     std::vector<IdentifierView> identifiers;
     std::vector<EvidenceView> evidence;
-    relationship::AccountView account;
+    AccountView account;
     bool is_simulated = false;
 };
 struct CustomerShort {
@@ -200,9 +205,8 @@ struct Load {                                   // for /metrics and admission
     std::uint64_t commits = 0;
     std::uint64_t commit_us_last = 0;
     std::uint64_t checkpoints = 0;
-    std::uint64_t rows_cached = 0;
-    std::uint64_t memory_rows_bytes = 0;
-    std::uint64_t log_bytes = 0;
+    std::uint64_t log_bytes = 0;                // on disk
+    std::uint64_t state_bytes = 0;
 };
 
 template <class T>
@@ -214,6 +218,7 @@ struct StoreOptions {
     int workers = 0;                            // 0: one per core, at most 4
     Clock* clock = nullptr;                     // not owned; must outlive the partitions
     Chance* chance = nullptr;                   // not owned
+    rocksdb::Env* env = nullptr;                // the disk; tests give one with faults. Not owned
 };
 
 class Partitions {

@@ -1,0 +1,155 @@
+// partition/crew.h
+//
+// The threads of one store: workers, each the single writer of some partitions; one committer, whose every commit is one
+// fsync for the closed groups of all partitions; one keeper, who writes checkpoints.
+//
+// What comes in waits in a partition's inbox. A worker closes a group, hands it to the committer, and folds it when it is
+// durable; then, and only then, receipts are given, questions answered and other partitions told. A failed fsync ends the
+// process: what the kernel dropped cannot be known, and the restart folds the log as it is.
+#pragma once
+
+#include "partition/partition.h"
+#include "partition/partitions.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <thread>
+
+namespace regard {
+
+class Crew final : public Partitions {
+public:
+    [[nodiscard]] static Result<std::unique_ptr<Crew>> open(const StoreOptions& options);
+    ~Crew() override;
+
+    void send(Sending sending, Receipts receipts) override;
+    [[nodiscard]] bool is_busy() const override;
+    [[nodiscard]] Result<void> settle() override;
+    void change_catalogue(std::shared_ptr<const Catalogue> catalogue, Answer<std::uint32_t> answer) override;
+    [[nodiscard]] std::shared_ptr<const Catalogue> catalogue() const override;
+    [[nodiscard]] std::uint32_t catalogue_version() const override;
+    void split(const Identifier& a, const Identifier& b, std::string who, std::string why, Answer<bool> answer) override;
+    void join(const Identifier& a, const Identifier& b, std::string who, std::string why, Answer<bool> answer) override;
+    [[nodiscard]] Id128 id_of(const Identifier& identifier) const override;
+    void customer(const Id128& id, std::optional<Time> as_of, Answer<CustomerView> answer) override;
+    void timeline(const Id128& id, std::optional<Time> as_of, std::string cursor, std::size_t limit, Answer<TimelinePage> answer) override;
+    void account_line(const Id128& id, Time from, Time to, Answer<std::vector<AccountPoint>> answer) override;
+    void customers(CustomerQuery query, Answer<CustomerPage> answer) override;
+    void summary(Answer<Summary> answer) override;
+    void surface(Time from, Time to, Answer<Surface> answer) override;
+    void heard(Time from, Time to, Answer<Heard> answer) override;
+    void places(Answer<std::vector<PlaceView>> answer) override;
+    void quarantine(std::string cursor, std::size_t limit, Answer<std::pair<std::vector<QuarantineItem>, std::string>> answer) override;
+    void mark_sent_again(std::vector<std::string> ids, std::string who, Answer<std::size_t> answer) override;
+    std::uint64_t listen(std::function<void(const LiveTouch&)> listener) override;
+    void unlisten(std::uint64_t token) override;
+    [[nodiscard]] Load load() const override;
+    [[nodiscard]] Result<std::vector<PartitionHash>> state_hashes() override;
+    [[nodiscard]] Result<std::optional<std::string>> get_setting(std::string_view key) override;
+    [[nodiscard]] Result<void> put_setting(std::string_view key, std::string_view value) override;
+    [[nodiscard]] Result<void> remove_setting(std::string_view key) override;
+    [[nodiscard]] Result<std::vector<std::pair<std::string, std::string>>> settings(std::string_view prefix) override;
+
+private:
+    // One request's parts are in several partitions; the last to finish gives the receipts.
+    struct Request {
+        Sending sending;
+        std::vector<log::TouchHashes> hashes;
+        std::vector<Receipt> receipts;
+        Receipts callback;
+        std::atomic<std::size_t> left{0};
+        std::uint64_t bytes = 0;
+    };
+    // Something that becomes an entry. `write` adds it to the group; `done` is told what became of it.
+    struct Fact {
+        enum class Kind : std::uint8_t { touch, observation, quarantined, other };
+        Kind kind = Kind::other;
+        std::shared_ptr<Request> request;
+        std::uint32_t index = 0;                                // within the request, of its kind
+        std::function<void(log::GroupWriter&)> write;           // of kind other
+        std::function<void(const Folded&)> done;                // of kind other; may be empty
+        std::size_t size_guess = 0;
+    };
+    struct Message {
+        Outgoing outgoing;
+    };
+    using Question = std::function<void(Partition&)>;
+
+    struct InFlight {
+        std::string bytes;
+        std::vector<const Touch*> live;                          // by entry; the facts below keep them alive
+        std::vector<std::variant<std::monostate, Fact, Message>> what;  // by entry
+        Time began;
+    };
+
+    struct Seat;  // one partition with its inbox
+    struct Worker;
+
+    Crew() = default;
+    [[nodiscard]] Result<void> recover();
+    void start();
+    void work(Worker& worker);
+    bool step(Seat& seat);
+    void close_group(Seat& seat, std::vector<std::variant<std::monostate, Fact, Message>> what, log::GroupWriter& writer);
+    void finish_group(Seat& seat);
+    void deliver(Seat& seat);
+    void report(Seat& seat, const Folded& folded, Fact& fact);
+    void begin_checkpoint(Seat& seat);
+    void commit_loop();
+    void keep_loop();
+    void push(std::uint16_t partition, Fact fact);
+    void ask(std::uint16_t partition, Question question);
+    void at_home(const Id128& id, std::function<void(Result<Id128>, Partition*)> then, int hops);
+    template <class T>
+    void gather(std::function<Result<void>(Partition&, T&)> part, std::function<void(T&)> finish, Answer<T> answer);
+    void name_evidence(CustomerView view, std::vector<Id128> ids, Answer<CustomerView> answer);
+    void decide(log::EntryKind kind, const Identifier& a, const Identifier& b, std::string who, std::string why, Answer<bool> answer);
+    void continue_customers(CustomerQuery query, std::size_t partition, Id128 after, CustomerPage page, Answer<CustomerPage> answer);
+    void named_customers(std::vector<Id128> ids, std::size_t next, CustomerQuery query, CustomerPage page, Answer<CustomerPage> answer);
+    [[nodiscard]] static bool has_words(const std::string& name, const std::string& wanted);
+    [[nodiscard]] Time group_time();
+
+    StoreOptions options_;
+    bool is_simulated_ = false;
+    std::unique_ptr<Store> store_;
+    std::unique_ptr<seal::Keys> keys_;
+    std::vector<std::unique_ptr<Seat>> seats_;
+    std::vector<std::unique_ptr<Worker>> workers_;
+    std::atomic<bool> is_stopping_{false};
+
+    // Wall-clock time as the log sees it: never back, and a jump beyond the monotonic clock is not believed.
+    Time wall_at_start_;
+    Duration steady_at_start_;
+
+    std::mutex commit_lock_;
+    std::condition_variable commit_wake_;
+    std::vector<Seat*> closed_;
+    std::mutex keep_lock_;
+    std::condition_variable keep_wake_;
+    struct Checkpoint {
+        Seat* seat = nullptr;
+        std::vector<Store::Row> rows;
+    };
+    std::deque<Checkpoint> checkpoints_;
+    std::thread committer_;
+    std::thread keeper_;
+
+    std::atomic<std::uint64_t> queued_bytes_{0};
+    std::uint64_t queued_bytes_max_ = 0;
+    std::atomic<std::uint64_t> waiting_{0};  // facts, messages, groups and checkpoints under way
+    std::atomic<std::uint64_t> accepted_{0}, duplicate_{0}, quarantined_count_{0}, groups_{0}, commits_{0}, commit_us_{0}, checkpoints_count_{0};
+
+    mutable std::mutex catalogue_lock_;
+    std::shared_ptr<const Catalogue> catalogue_;
+    std::uint32_t catalogue_version_ = 0;
+
+    std::mutex listeners_lock_;
+    std::map<std::uint64_t, std::function<void(const LiveTouch&)>> listeners_;
+    std::uint64_t next_listener_ = 1;
+    std::atomic<std::size_t> listeners_count_{0};
+};
+
+}  // namespace regard

@@ -1,0 +1,232 @@
+// Keeping: what opening a partition reads, what a checkpoint writes, and the hash that a replay must come to.
+#include "partition/partition.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace regard {
+namespace {
+
+// The shelves of the state database: a partition's rows lie together, a shelf's rows within them.
+enum class ShelfName : char { meta = 1, names, seen, filter, people, history, timers, evidence, words, surface, places, heard, observations, quarantine };
+
+std::string prefix(std::uint16_t partition, ShelfName shelf) { return {static_cast<char>(partition), static_cast<char>(shelf)}; }
+
+// Memory of a row with its slot, beyond what it owns: measured with a million customers of five touches each.
+constexpr std::uint64_t person_bytes = sizeof(Customer) + 200;
+constexpr std::uint64_t small_row_bytes = 160;
+
+class RowSum {
+public:
+    void add(char shelf, std::string_view key, std::string_view value)
+    {
+        Writer bytes;
+        bytes.byte(static_cast<std::uint8_t>(shelf));
+        bytes.text(key);
+        bytes.text(value);
+        const auto hash = seal::chained({}, bytes.str());
+        unsigned __int128 number;
+        std::memcpy(&number, hash.data(), sizeof number);
+        sum_ += number;
+    }
+    [[nodiscard]] Id128 sum() const { return {static_cast<std::uint64_t>(sum_ >> 64), static_cast<std::uint64_t>(sum_)}; }
+
+private:
+    unsigned __int128 sum_ = 0;
+};
+
+}  // namespace
+
+Partition::Partition(std::uint16_t number, Store& store, seal::Keys& keys)
+    : number_(number), store_(store), keys_(keys), names_(store, prefix(number, ShelfName::names)),
+      seen_(store, prefix(number, ShelfName::seen), prefix(number, ShelfName::filter)), people_(store, prefix(number, ShelfName::people)),
+      history_(store, prefix(number, ShelfName::history)), timers_(store, prefix(number, ShelfName::timers)),
+      evidence_(store, prefix(number, ShelfName::evidence)), words_(store, prefix(number, ShelfName::words)),
+      surface_(store, prefix(number, ShelfName::surface)), places_(store, prefix(number, ShelfName::places)),
+      heard_(store, prefix(number, ShelfName::heard)), observation_rows_(store, prefix(number, ShelfName::observations)),
+      quarantine_(store, prefix(number, ShelfName::quarantine)), catalogue_(std::make_shared<const Catalogue>())
+{
+}
+
+Result<void> Partition::open()
+{
+    const auto meta = TRY(store_.row(prefix(number_, ShelfName::meta)));
+    TRY(names_.open());
+    TRY(seen_.open());
+    TRY(timers_.open());
+    if (!meta) return {};
+    Reader in(*meta);
+    const std::uint8_t version = in.byte();
+    if (version > 1) return failed(Code::too_new, "the state was written by a newer regard; upgrade this one");
+    position_ = in.varint();
+    for (unsigned char& byte : chain_) byte = in.byte();
+    now_ = {in.zigzag()};
+    for (std::uint64_t& watermark : watermarks_) watermark = in.varint();
+    for (std::uint64_t& sequence : sequences_) sequence = in.varint();
+    next_generation_ = in.varint();
+    touches_ = in.varint();
+    customers_ = in.varint();
+    quarantined_ = in.varint();
+    for (std::uint64_t& count : standing_) count = in.varint();
+    catalogue_group_ = in.varint();
+    const std::uint64_t stale = in.varint();
+    for (std::uint64_t i = 0; i < stale && in.is_ok(); ++i) stale_.insert(in.id());
+    if (version != 1 || !in.is_at_end())
+        return failed(Code::damaged, fmt::format("the state of partition {} does not read; rebuild it: stop, remove state/, start", number_));
+
+    std::vector<std::pair<Id128, ObservationRow>> observations;
+    TRY(observation_rows_.each([&](const Id128& id, const ObservationRow& row) { observations.emplace_back(id, row); }));
+    std::sort(observations.begin(), observations.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [id, row] : observations) observations_.push_back(row);
+
+    if (catalogue_group_ != 0) {
+        const auto bytes = TRY(store_.group(number_, catalogue_group_));
+        if (!bytes) return failed(Code::damaged, fmt::format("partition {}: the group that holds the catalogue is missing; restore a backup", number_));
+        const auto group = TRY(log::GroupReader::open(*bytes));
+        const std::uint64_t position = position_;
+        for (const log::RawEntry& raw : group.entries())
+            if (raw.kind == log::EntryKind::catalogue) {
+                position_ = catalogue_group_;
+                TRY(fold_catalogue(raw));
+            }
+        position_ = position;
+    }
+    return {};
+}
+
+std::vector<Store::Row> Partition::freeze()
+{
+    std::vector<Store::Row> rows;
+    names_.freeze(rows);
+    seen_.freeze(rows);
+    people_.freeze(rows);
+    history_.freeze(position_, rows);
+    timers_.freeze(rows);
+    evidence_.freeze(rows);
+    words_.freeze(rows);
+    surface_.freeze(rows);
+    places_.freeze(rows);
+    heard_.freeze(rows);
+    observation_rows_.freeze(rows);
+    quarantine_.freeze(rows);
+
+    Writer meta;
+    meta.byte(1);
+    meta.varint(position_);
+    for (const unsigned char byte : chain_) meta.byte(byte);
+    meta.zigzag(now_.us);
+    for (const std::uint64_t watermark : watermarks_) meta.varint(watermark);
+    for (const std::uint64_t sequence : sequences_) meta.varint(sequence);
+    meta.varint(next_generation_);
+    meta.varint(touches_);
+    meta.varint(customers_);
+    meta.varint(quarantined_);
+    for (const std::uint64_t count : standing_) meta.varint(count);
+    meta.varint(catalogue_group_);
+    meta.varint(stale_.size());
+    for (const Id128& id : stale_) meta.id(id);
+    rows.push_back({prefix(number_, ShelfName::meta), meta.take()});
+    return rows;
+}
+
+void Partition::thaw()
+{
+    seen_.thaw();
+    people_.thaw();
+    history_.thaw();
+    timers_.thaw();
+    evidence_.thaw();
+    words_.thaw();
+    surface_.thaw();
+    places_.thaw();
+    heard_.thaw();
+    observation_rows_.thaw();
+    quarantine_.thaw();
+}
+
+void Partition::evict(std::uint64_t bytes_max)
+{
+    people_.evict(bytes_max * 3 / 4 / person_bytes);
+    for (Shelf<Cell>* shelf : {&surface_, &places_}) shelf->evict(bytes_max / 16 / small_row_bytes);
+    evidence_.evict(bytes_max / 16 / (small_row_bytes * 2));
+    words_.evict(bytes_max / 32 / small_row_bytes);
+    heard_.evict(bytes_max / 64 / small_row_bytes);
+    quarantine_.evict(bytes_max / 64 / small_row_bytes);
+}
+
+std::uint64_t Partition::dirty_bytes() const
+{
+    return people_.dirty_count() * person_bytes + history_.dirty_bytes() + seen_.dirty_bytes() + timers_.dirty_bytes() +
+           (evidence_.dirty_count() + words_.dirty_count() + surface_.dirty_count() + places_.dirty_count() + quarantine_.dirty_count()) * small_row_bytes;
+}
+
+std::uint64_t Partition::held_bytes() const
+{
+    return people_.held_count() * person_bytes + history_.dirty_bytes() + seen_.dirty_bytes() + seen_.filter_bytes() + timers_.dirty_bytes() +
+           (evidence_.held_count() + words_.held_count() + surface_.held_count() + places_.held_count() + quarantine_.held_count()) * small_row_bytes;
+}
+
+Result<Partitions::PartitionHash> Partition::hash()
+{
+    Partitions::PartitionHash out;
+    out.position = position_;
+    unsigned __int128 whole = 0;
+    const auto close = [&](const char* name, const RowSum& rows) {
+        out.shelves.emplace_back(name, to_hex(rows.sum()));
+        whole += static_cast<unsigned __int128>(rows.sum().high) << 64 | rows.sum().low;
+    };
+    const auto add_shelf = [&](const char* name, ShelfName shelf, auto& rows) -> Result<void> {
+        RowSum sum;
+        TRY(rows.each([&](const Id128& id, const auto& row) {
+            Writer bytes;
+            row.write(bytes);
+            const auto key = id.bytes();
+            sum.add(static_cast<char>(shelf), {key.data(), key.size()}, bytes.str());
+        }));
+        close(name, sum);
+        return {};
+    };
+
+    RowSum counters;
+    Writer meta;
+    meta.varint(position_);
+    meta.raw({reinterpret_cast<const char*>(chain_.data()), chain_.size()});
+    meta.zigzag(now_.us);
+    for (const std::uint64_t watermark : watermarks_) meta.varint(watermark);
+    for (const std::uint64_t sequence : sequences_) meta.varint(sequence);
+    for (const std::uint64_t count : {next_generation_, touches_, customers_, quarantined_, catalogue_group_}) meta.varint(count);
+    for (const std::uint64_t count : standing_) meta.varint(count);
+    counters.add(static_cast<char>(ShelfName::meta), {}, meta.str());
+    close("counters", counters);
+
+    RowSum names;
+    for (NameNumber number = 1; number < names_.size(); ++number) names.add(static_cast<char>(ShelfName::names), names_.text(number), std::to_string(number));
+    close("names", names);
+    RowSum seen;
+    TRY(seen_.each([&](const Id128& id) {
+        const auto key = id.bytes();
+        seen.add(static_cast<char>(ShelfName::seen), {key.data(), key.size()}, {});
+    }));
+    close("seen", seen);
+    TRY(add_shelf("customers", ShelfName::people, people_));
+    RowSum history;
+    TRY(history_.each([&](const Id128& strand, const Effect& effect) {
+        Writer bytes;
+        Time base;
+        write_effect(bytes, effect, base);
+        const auto key = strand.bytes();
+        history.add(static_cast<char>(ShelfName::history), {key.data(), key.size()}, bytes.str());
+    }));
+    close("history", history);
+    TRY(add_shelf("evidence", ShelfName::evidence, evidence_));
+    TRY(add_shelf("words", ShelfName::words, words_));
+    TRY(add_shelf("surface", ShelfName::surface, surface_));
+    TRY(add_shelf("places", ShelfName::places, places_));
+    TRY(add_shelf("heard", ShelfName::heard, heard_));
+    TRY(add_shelf("observations", ShelfName::observations, observation_rows_));
+    TRY(add_shelf("quarantine", ShelfName::quarantine, quarantine_));
+    out.hash = to_hex(Id128{static_cast<std::uint64_t>(whole >> 64), static_cast<std::uint64_t>(whole)});
+    return out;
+}
+
+}  // namespace regard

@@ -1,0 +1,213 @@
+// partition/partition.h
+//
+// One partition: its state, and the fold that makes it from the log. fold(state, entry) -> state, proposals: no clock, no
+// chance; the only I/O is reading its own rows back from the shelves. The same groups give the same state, bit for bit.
+//
+// Not thread-safe: its crew calls it from one thread. Reading `log` and `keys` is shared and safe. It changes nothing but its
+// memory; freeze() hands out what a checkpoint has to write, and outgoing() what other partitions have to be told.
+#pragma once
+
+#include "history/history.h"
+#include "log/entries.h"
+#include "partition/names.h"
+#include "partition/partitions.h"
+#include "partition/rows.h"
+#include "partition/seen.h"
+#include "partition/shelf.h"
+#include "partition/timers.h"
+
+#include <array>
+#include <set>
+#include <variant>
+
+namespace regard {
+
+// The partition that an identifier's touches go to, and where a customer whose canonical identifier it is has its home:
+// a pure function of the keyed hash, fixed for as long as the store lives.
+[[nodiscard]] inline std::uint16_t partition_of(const Id128& id) { return static_cast<std::uint16_t>(id.high % limits::partitions_count); }
+
+// What one fold has to tell another partition; `delivery` says where it stands in the order.
+struct Outgoing {
+    std::uint16_t destination = 0;
+    log::Delivery delivery;
+    std::variant<log::EvidenceMessage, log::AssignedMessage, log::EffectsMessage> message;
+};
+
+// What became of one entry of a group, for whoever waits for it.
+struct Folded {
+    Outcome outcome = Outcome::accepted;
+    Id128 customer;                     // where its touch went, as far as this partition knows
+    Position position;
+    std::uint64_t customers_affected = 0;  // of an observation
+};
+
+class Partition {
+public:
+    Partition(std::uint16_t number, Store& store, seal::Keys& keys);
+    // Reads what is loaded eagerly: position, counters, names, filters, catalogue.
+    [[nodiscard]] Result<void> open();
+
+    // --- the way (way.cc) ---------------------------------------------------------------------------------------------
+    // Folds one durable group, the next in order. `live` gives touches that are at hand decoded (by entry, may be empty or
+    // hold nullptr): it saves opening them. `folded` gets one item an entry.
+    [[nodiscard]] Result<void> fold(const log::GroupReader& group, std::span<const Touch* const> live, std::vector<Folded>* folded);
+
+    [[nodiscard]] std::vector<Outgoing> take_outgoing() { return std::exchange(outgoing_, {}); }
+    // The highest sequence of each source that is folded: what comes again is passed over.
+    [[nodiscard]] std::uint64_t watermark(std::uint16_t source) const { return watermarks_[source]; }
+    [[nodiscard]] std::uint16_t number() const { return number_; }
+    [[nodiscard]] std::uint64_t position() const { return position_; }
+    [[nodiscard]] const log::Chain& chain() const { return chain_; }
+    [[nodiscard]] Time now() const { return now_; }
+    // Something is due at this minute at the earliest; a tick entry makes it happen.
+    [[nodiscard]] std::uint32_t earliest_due_minute() const { return timers_.earliest(); }
+    [[nodiscard]] bool has_stale() const { return !stale_.empty(); }
+    [[nodiscard]] std::shared_ptr<const Catalogue> catalogue() const { return catalogue_; }
+    [[nodiscard]] std::uint32_t catalogue_version() const { return catalogue_version_; }
+    [[nodiscard]] bool has_seen(const Id128& id) { return seen_.holds(id); }
+
+    // --- keeping (keep.cc) --------------------------------------------------------------------------------------------
+    [[nodiscard]] std::vector<Store::Row> freeze();  // sorted, without doubles, with the row that says the position
+    void thaw();
+    void evict(std::uint64_t bytes_max);
+    [[nodiscard]] std::uint64_t dirty_bytes() const;
+    [[nodiscard]] std::uint64_t held_bytes() const;
+    [[nodiscard]] Result<Partitions::PartitionHash> hash();
+
+    // --- questions (ask.cc) -------------------------------------------------------------------------------------------
+    struct Home {
+        Id128 canonical;
+        std::uint16_t partition = 0;
+        bool is_known = false;
+    };
+    [[nodiscard]] Home home_of(const Id128& id);
+    struct MemberValue {
+        Id128 id;
+        Identifier identifier;
+        Time since;
+    };
+    [[nodiscard]] Result<CustomerView> customer(const Id128& canonical, std::optional<Time> as_of);
+    [[nodiscard]] Result<TimelinePage> timeline(const Id128& canonical, std::optional<Time> as_of, const std::string& cursor, std::size_t limit);
+    [[nodiscard]] Result<std::vector<AccountPoint>> account_line(const Id128& canonical, Time from, Time to);
+    [[nodiscard]] Result<CustomerShort> short_of(const Id128& canonical);
+    [[nodiscard]] Result<CustomerShort> customer_short(const Id128& canonical, const Customer& row);
+    // Looks at up to `scan_max` rows after `after`; gives where to go on, zero at the end.
+    [[nodiscard]] Result<Id128> customers(std::optional<Standing> standing, const Id128& after, std::size_t limit, std::size_t scan_max,
+                                          std::vector<CustomerShort>& out);
+    [[nodiscard]] Result<std::vector<Id128>> customers_named(std::uint64_t prefix);
+    struct EvidenceLink {
+        Id128 other;
+        NameNumber type = 0;
+        std::string type_text;
+        Time since;
+        std::string state;
+        std::string source;
+        Position named_at;
+    };
+    [[nodiscard]] Result<std::vector<EvidenceLink>> evidence(const Id128& id);   // partition 0
+    void add_to(Summary& summary) const;
+    [[nodiscard]] Result<void> add_to(Surface& surface, Time from, Time to);
+    [[nodiscard]] Result<void> add_to(Heard& heard, Time from, Time to);
+    [[nodiscard]] Result<void> add_to(std::vector<PlaceView>& places);
+    [[nodiscard]] Result<std::vector<QuarantineItem>> quarantine(std::uint64_t after_group, std::uint16_t after_index, std::size_t limit);
+    // What the live stream shows of a folded touch whose customer's home is here.
+    [[nodiscard]] LiveTouch live_of(const Folded& folded, const Touch& touch);
+    void add_account(LiveTouch& live);   // at the customer's home
+    [[nodiscard]] Result<Touch> open_at(const Position& position, Time* received_at = nullptr);
+
+private:
+    struct BoundNames;
+    class EntryFacts;
+    class EvidenceNodes;
+
+    // way.cc, whose.cc
+    void fire_due();
+    [[nodiscard]] Result<Folded> fold_touch(const log::GroupReader& group, const log::RawEntry& raw, BoundNames& names, const Touch* live);
+    [[nodiscard]] Result<Folded> fold_observation(const log::GroupReader& group, const log::RawEntry& raw);
+    [[nodiscard]] Result<Folded> fold_quarantined(const log::GroupReader& group, const log::RawEntry& raw);
+    [[nodiscard]] Result<void> fold_catalogue(const log::RawEntry& raw);
+    [[nodiscard]] Result<void> fold_decision(const log::GroupReader& group, const log::RawEntry& raw);
+    [[nodiscard]] Result<void> fold_sent_again(const log::RawEntry& raw);
+    [[nodiscard]] Result<void> fold_evidence(const log::GroupReader& group, const log::RawEntry& raw);
+    [[nodiscard]] Result<void> fold_assigned(const log::GroupReader& group, const log::RawEntry& raw);
+    [[nodiscard]] Result<void> fold_effects(const log::GroupReader& group, const log::RawEntry& raw);
+    [[nodiscard]] bool is_new(const log::Delivery& delivery);
+    void bind_catalogue();
+    void send(std::uint16_t destination, std::variant<log::EvidenceMessage, log::AssignedMessage, log::EffectsMessage> message);
+    void tell(const std::vector<identity::Assignment>& assignments, Time at, const Position& position);
+    void note_named(const log::EvidenceMessage& message);
+    void learn(const Id128& identifier, NameNumber type, const Id128& canonical, NameNumber canonical_type, std::uint64_t generation, Time at,
+               const Position& named_at);
+    static void note_member(Customer& home, const Customer::Member& member);
+
+    // home.cc: what happens at a customer's home, or on the way there
+    void route(const Id128& identifier, NameNumber type, const std::vector<Effect>& effects, const std::vector<std::uint64_t>& name_prefixes,
+               bool is_hand_over);
+    void absorb(const Id128& canonical, NameNumber canonical_type, const Id128& identifier, NameNumber type, const std::vector<Effect>& effects,
+                const std::vector<std::uint64_t>& name_prefixes);
+    void hand_over(const Id128& identifier, NameNumber type, const Id128& before);
+    void settle(bool is_import);
+    void refold(const Id128& canonical, Customer& row, Time advanced_to);
+    void after_change(const Id128& canonical, Customer& row, std::span<const Derived> derived);
+    void count_derived(Customer& row, std::span<const Derived> derived);
+    void recount(Customer& row);
+    void schedule(const Id128& canonical, Customer& row);
+    void note_words(const Id128& identifier, NameNumber type, const std::vector<std::uint64_t>& prefixes);
+    void forget_words(const Id128& identifier, const std::vector<std::uint64_t>& prefixes);
+    [[nodiscard]] std::vector<Effect> observed(const Effect& effect) const;
+    [[nodiscard]] bool applies(const ObservationRow& observation, const Effect& effect) const;
+    // All effects of a customer, in the order in which they are folded.
+    [[nodiscard]] std::vector<Effect> effects_of(const Id128& canonical, const Customer& row);
+    void count_surface(const Effect& effect, std::int64_t touches, int sign);
+    [[nodiscard]] static Id128 surface_key(std::int64_t day, NameNumber touchpoint, NameNumber channel);
+
+    // ask.cc
+    [[nodiscard]] std::string reason_of(const Effect& effect, const Touch* touch) const;
+    [[nodiscard]] EffectView view_of(const Effect& effect, const Touch* touch) const;
+    [[nodiscard]] Result<std::vector<MemberValue>> values_of(const Id128& canonical, const Customer& row);
+    [[nodiscard]] const Touchpoint* known(NameNumber touchpoint) const { return touchpoint < known_.size() ? known_[touchpoint] : nullptr; }
+
+    std::uint16_t number_;
+    Store& store_;
+    seal::Keys& keys_;
+
+    // Where the fold stands.
+    std::uint64_t position_ = 0;
+    log::Chain chain_{};
+    Time now_{0};
+    std::array<std::uint64_t, limits::partitions_count> watermarks_{};
+    std::array<std::uint64_t, limits::partitions_count> sequences_{};
+    std::uint64_t next_generation_ = 0;      // partition 0
+    std::vector<Outgoing> outgoing_;
+
+    // Counters.
+    std::uint64_t touches_ = 0;
+    std::uint64_t customers_ = 0;
+    std::uint64_t quarantined_ = 0;
+    std::array<std::uint64_t, 6> standing_{};
+
+    Names names_;
+    Seen seen_;
+    Shelf<Customer> people_;
+    History history_;
+    Timers timers_;
+    Shelf<EvidenceRow> evidence_;
+    Shelf<NameWord> words_;
+    Shelf<Cell> surface_;      // high: day, low: touchpoint and channel
+    Shelf<Cell> places_;       // low: place
+    Shelf<HeardDay> heard_;    // high: day
+    Shelf<ObservationRow> observation_rows_;  // low: its number
+    Shelf<QuarantineRow> quarantine_;         // high: group, low: index
+    std::vector<ObservationRow> observations_;
+    std::set<Id128> stale_;
+
+    // The catalogue in force, as this partition reads it.
+    std::shared_ptr<const Catalogue> catalogue_;
+    std::uint32_t catalogue_version_ = 0;
+    std::uint64_t catalogue_group_ = 0;      // its entry, to read it from when opening
+    Rules rules_;
+    std::vector<const Touchpoint*> known_;   // by name number
+    std::vector<const EffectRule*> rule_of_; // by name number
+};
+
+}  // namespace regard
