@@ -51,10 +51,14 @@ const live = createRoute({ getParentRoute: () => signedIn, path: '/live', compon
 
 const standings = Object.keys(texts.standing) as StandingName[];
 const text = (value: unknown) => (value === undefined || value === null ? undefined : String(value));
+const isDay = (day: string) => /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day));
+// Only to a page of ours: never to another host.
+const isOurs = (to: string) => /^\/(?![/\\])/.test(to);
 
+// The router keeps what a page does not name, so a word that is refused is named, as undefined.
 export interface PeopleSearch {
-  q?: string;
-  standing?: StandingName;
+  q?: string | undefined;
+  standing?: StandingName | undefined;
 }
 
 const people = createRoute({
@@ -62,9 +66,8 @@ const people = createRoute({
   path: '/people',
   component: PeoplePage,
   validateSearch: (search: Record<string, unknown>): PeopleSearch => {
-    const q = text(search.q);
     const standing = standings.find((name) => name === search.standing);
-    return { ...(q && { q }), ...(standing && { standing }) };
+    return { q: text(search.q), standing };
   },
 });
 
@@ -72,9 +75,9 @@ const customer = createRoute({
   getParentRoute: () => signedIn,
   path: '/people/$id',
   component: lazyRouteComponent(() => import('../people/CustomerPage'), 'CustomerPage'),
-  validateSearch: (search: Record<string, unknown>): { as_of?: string } => {
+  validateSearch: (search: Record<string, unknown>): { as_of?: string | undefined } => {
     const asOf = text(search.as_of);
-    return asOf && /^\d{4}-\d{2}-\d{2}$/.test(asOf) ? { as_of: asOf } : {};
+    return { as_of: asOf && isDay(asOf) ? asOf : undefined };
   },
 });
 
@@ -82,10 +85,9 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/signin',
   component: SignInPage,
-  validateSearch: (search: Record<string, unknown>): { to?: string } => {
+  validateSearch: (search: Record<string, unknown>): { to?: string | undefined } => {
     const to = text(search.to);
-    // Only to a page of ours: never to another host.
-    return to?.startsWith('/') && !to.startsWith('//') && !to.startsWith('/\\') ? { to } : {};
+    return { to: to && isOurs(to) ? to : undefined };
   },
 });
 

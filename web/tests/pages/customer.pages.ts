@@ -225,7 +225,7 @@ describe('an empty store', () => {
       await first.getByRole('link', { name: /0\s*people are leaving/ }).waitFor();
       expect(await first.getByText('This business is simulated').count()).toBe(0);
       await inspect(first, 'empty-live');
-      await first.getByRole('link', { name: 'People' }).click();
+      await first.getByRole('link', { name: 'People', exact: true }).click();
       await first.getByText('Nobody stands so at the moment.').waitFor();
       await fresh.close();
     } finally {

@@ -78,11 +78,25 @@ describe('signing in', () => {
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   });
 
-  it('never leads to another host', async () => {
-    await open('/signin?to=//example.org/live');
+  it('is asked for again, and leads back, when the session has ended meanwhile', async () => {
+    await open('/live', [/401/]);
     await signIn(page, regard.credentials);
-    expect(new URL(page.url()).origin).toBe(regard.url);
+    await watched.context.clearCookies();
+    await page.getByRole('link', { name: /people are at risk|person is at risk/ }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await signIn(page, regard.credentials);
+    await page.getByRole('heading', { name: 'People' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?standing=at_risk');
   });
+
+  it.each(['//example.org/live', '/\\example.org/live', 'https://example.org/'])(
+    'never leads to %s',
+    async (to) => {
+      await open(`/signin?to=${encodeURIComponent(to)}`);
+      await signIn(page, regard.credentials);
+      expect(page.url()).toBe(`${regard.url}/live`);
+    },
+  );
 });
 
 describe('the shell', () => {
