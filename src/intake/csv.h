@@ -28,9 +28,9 @@ class CsvReader {
 public:
     struct Row {
         std::span<const std::string_view> cells;
-        std::uint64_t line = 0;       // where it begins, from 1
-        std::string_view problem;     // not empty: the row cannot be trusted; what is wrong and what to do
-        std::string_view raw;         // of a row with a problem: its bytes, perhaps cut
+        std::uint64_t line = 0;    // where it begins, from 1
+        std::string_view problem;  // not empty: the row cannot be trusted; what is wrong and what to do
+        std::string_view raw;      // of a row with a problem: its bytes, perhaps cut
     };
 
     explicit CsvReader(char separator = ',') : separator_(separator) {}
@@ -45,16 +45,18 @@ public:
 private:
     enum class Step { row, more, again };
     Step read_row(Row& row);
-    void give_up_row(Row& row, std::string_view problem, std::size_t begin);
-    void end_cell(std::size_t begin, std::size_t end);
+    Step more_or_give_up(Row& row, std::string_view problem);
+    void give_up_row(Row& row, std::string_view problem);
+    void skip_line_end();
 
     char separator_;
     bool finished_ = false;
     bool started_ = false;
     std::string buffer_;
-    std::size_t at_ = 0;              // of the first byte not yet given away
+    std::size_t at_ = 0;  // of the first byte not yet given away
     std::uint64_t line_ = 1;
     std::vector<std::string_view> cells_;
+    std::vector<std::size_t> doubled_;  // cells with doubled quotes in them
 };
 
 }  // namespace regard

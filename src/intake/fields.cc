@@ -94,8 +94,9 @@ Result<void> add_properties(json::Value object, std::string_view prefix, std::st
         if (!going_on) return;
         if (value.is(json::Kind::object) && value.count() > 0) {
             inner_prefix.assign(prefix).append(key).push_back('.');
-            value.for_each_member(
-                [&](std::string_view inner, json::Value inside) { going_on = going_on && adding.add(inner_prefix, inner, inside); });
+            value.for_each_member([&](std::string_view inner, json::Value inside) {
+                going_on = going_on && adding.add(inner_prefix, inner, inside);
+            });
         } else {
             going_on = adding.add(prefix, key, value);
         }
@@ -125,7 +126,8 @@ Result<Time> time_of(json::Value value, std::string_view pointer)
     auto at = parse_time(value.text());
     if (!at) return failed(at.error().code, std::move(at.error().text), std::string(pointer));
     if (*at < touch_at_min)
-        return failed(Code::bad_input, fmt::format("{} is before 1970; no touch is that old, so check the sender's clock", to_text(*at)),
+        return failed(Code::bad_input,
+                      fmt::format("{} is before 1970; no touch is that old, so check the sender's clock", to_text(*at)),
                       std::string(pointer));
     return *at;
 }
@@ -157,7 +159,8 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
 
 std::string suggestion(std::string_view word, std::span<const std::string_view> known)
 {
-    if (const std::string_view meant = nearest(word, known); !meant.empty()) return fmt::format("; did you mean \"{}\"?", meant);
+    if (const std::string_view meant = nearest(word, known); !meant.empty())
+        return fmt::format("; did you mean \"{}\"?", meant);
     return fmt::format("; known are {}", fmt::join(known, ", "));
 }
 

@@ -20,7 +20,8 @@ constexpr int gzip_window = 15 + 16;
 constexpr int zlib_window = 15;
 constexpr int raw_window = -15;
 
-// 8 MiB (RFC 8878, 3.1.1.1.2, what every decoder should support): what a frame says it needs is allocated before a byte of it is checked.
+// 8 MiB (RFC 8878, 3.1.1.1.2, what every decoder should support): what a frame says it needs is allocated before a byte of it
+// is checked.
 constexpr int zstd_window_log_max = 23;
 
 Failed damaged(const char* name)
@@ -50,7 +51,8 @@ Result<Encoding> encoding_of(std::string_view header)
     if (name == "gzip" || name == "x-gzip") return Encoding::gzip;
     if (name == "deflate") return Encoding::deflate;
     if (name == "zstd") return Encoding::zstd;
-    return failed(Code::bad_input, fmt::format("the encoding \"{}\" is not known; send gzip, deflate, zstd or identity", shortened(name, 40)),
+    return failed(Code::bad_input,
+                  fmt::format("the encoding \"{}\" is not known; send gzip, deflate, zstd or identity", shortened(name, 40)),
                   "Content-Encoding");
 }
 
@@ -66,9 +68,9 @@ struct Inflater::Stream {
     z_stream zlib{};
     bool zlib_is_open = false;
     ZSTD_DCtx* zstd = nullptr;
-    bool is_at_end;            // of a member or frame: the stream may end here
-    bool is_padding = false;   // after a member came zeros, as tape blocks leave them
-    bool is_broken = false;    // after an error nothing more is read
+    bool is_at_end;           // of a member or frame: the stream may end here
+    bool is_padding = false;  // after a member came zeros, as tape blocks leave them
+    bool is_broken = false;   // after an error nothing more is read
     std::vector<char> piece = std::vector<char>(piece_bytes);
 
     explicit Stream(Encoding of) : encoding(of), is_at_end(of != Encoding::zstd)
@@ -104,7 +106,10 @@ struct Inflater::Stream {
         return {};
     }
 
-    [[nodiscard]] const char* name() const { return encoding == Encoding::gzip ? "gzip" : encoding == Encoding::zstd ? "zstd" : "deflate"; }
+    [[nodiscard]] const char* name() const
+    {
+        return encoding == Encoding::gzip ? "gzip" : encoding == Encoding::zstd ? "zstd" : "deflate";
+    }
 
     void open_zlib(std::string_view bytes)
     {
@@ -164,7 +169,8 @@ struct Inflater::Stream {
             const std::size_t before = in.pos;
             const std::size_t wanted = ZSTD_decompressStream(zstd, &out, &in);
             if (ZSTD_getErrorCode(wanted) == ZSTD_error_frameParameter_windowTooLarge)
-                return failed(Code::too_large, "this zstd needs a window of more than 8 MiB; pack it without --long and --ultra");
+                return failed(Code::too_large,
+                              "this zstd needs a window of more than 8 MiB; pack it without --long and --ultra");
             if (ZSTD_isError(wanted) != 0U) return damaged(name());
             if (out.pos > 0) TRY(sink({piece.data(), out.pos}));
             if (in.pos > before || out.pos > 0) is_at_end = wanted == 0;
@@ -197,7 +203,8 @@ Result<void> Inflater::feed(std::string_view bytes, const Sink& sink)
 Result<void> Inflater::finish()
 {
     if (stream_->is_broken) return damaged(stream_->name());
-    if (stream_->encoding == Encoding::identity || (stream_->is_at_end && (stream_->zlib_is_open || stream_->zstd != nullptr))) return {};
+    if (stream_->encoding == Encoding::identity || (stream_->is_at_end && (stream_->zlib_is_open || stream_->zstd != nullptr)))
+        return {};
     return cut_short(stream_->name());
 }
 
@@ -211,7 +218,8 @@ Result<void> inflate(Encoding encoding, std::string_view bytes, std::size_t byte
         if (out.size() + piece.size() > bytes_max)
             return failed(Code::too_large, fmt::format("the body unpacks to more than {} bytes; send it in parts", bytes_max));
         if (encoding != Encoding::identity && out.size() + piece.size() > ratio_bytes_max)
-            return failed(Code::too_large, fmt::format("the body unpacks to more than {} times its size; send it unpacked", inflate_ratio_max));
+            return failed(Code::too_large,
+                          fmt::format("the body unpacks to more than {} times its size; send it unpacked", inflate_ratio_max));
         out.append(piece);
         return {};
     }));

@@ -29,7 +29,8 @@ unsigned bit_of(std::string_view key)
     const auto first = static_cast<unsigned char>(key.front());
     const auto middle = static_cast<unsigned char>(key[key.size() / 2]);
     const auto last = static_cast<unsigned char>(key.back());
-    const auto mixed = (static_cast<std::uint32_t>(key.size()) * 31u + first) * 0x9e3779b1u + middle * 0x85ebca6bu + last * 0xc2b2ae35u;
+    const auto mixed =
+        (static_cast<std::uint32_t>(key.size()) * 31u + first) * 0x9e3779b1u + middle * 0x85ebca6bu + last * 0xc2b2ae35u;
     return mixed >> 26;
 }
 
@@ -62,10 +63,7 @@ char* write_utf8(char* out, std::uint32_t point)
     return out;
 }
 
-constexpr bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
@@ -74,7 +72,8 @@ const char* reason_of(Flaw::What what)
     switch (what) {
     case Flaw::What::repeated_key: return "a key is there twice; send each key once";
     case Flaw::What::not_utf8: return "a text is not UTF-8; send it encoded as UTF-8";
-    case Flaw::What::lone_surrogate: return "an escape \\uD800 to \\uDFFF stands alone; write such characters as a pair, or as UTF-8";
+    case Flaw::What::lone_surrogate:
+        return "an escape \\uD800 to \\uDFFF stands alone; write such characters as a pair, or as UTF-8";
     case Flaw::What::too_deep: return "it is nested too deep; at most 32 levels are read";
     }
     return "it cannot be read";
@@ -85,8 +84,7 @@ class Parser {
 public:
     Parser(Document& document, std::string_view text, std::uint32_t depth_flaw)
         : document_(document), begin_(text.data()), at_(text.data()), end_(text.data() + text.size()), depth_flaw_(depth_flaw)
-    {
-    }
+    {}
 
     Result<void> run()
     {
@@ -282,7 +280,8 @@ private:
             const __m128i quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
             const __m128i backslashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
             const __m128i controls = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);
-            const auto stops = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quotes, backslashes), controls)));
+            const auto stops =
+                static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quotes, backslashes), controls)));
             const auto high = static_cast<unsigned>(_mm_movemask_epi8(bytes));
             if (stops != 0) {
                 is_ascii &= (high & (stops ^ (stops - 1))) == 0;  // of the bytes up to the stop

@@ -27,10 +27,10 @@ enum class Kind : std::uint8_t { null, truth, number, text, array, object };
 constexpr std::uint32_t depth_max = 512;
 
 struct Node {
-    const char* begin;      // of texts and keys: their characters, escapes resolved; of others: their bytes in the text
+    const char* begin;  // of texts and keys: their characters, escapes resolved; of others: their bytes in the text
     std::uint32_t size;
-    std::uint32_t next;     // the node after this value: skips what is inside
-    std::uint32_t count;    // members of an object, items of an array
+    std::uint32_t next;   // the node after this value: skips what is inside
+    std::uint32_t count;  // members of an object, items of an array
     Kind kind;
 };
 
@@ -90,19 +90,16 @@ public:
 private:
     friend class Value;
     friend class Parser;
-    std::vector<Node> nodes_;               // room for the largest text so far; nodes beyond the last are of older ones
-    std::vector<Flaw> flaws_;               // by node
-    std::unique_ptr<char[]> resolved_;      // strings with escapes, without them
+    std::vector<Node> nodes_;           // room for the largest text so far; nodes beyond the last are of older ones
+    std::vector<Flaw> flaws_;           // by node
+    std::unique_ptr<char[]> resolved_;  // strings with escapes, without them
     std::size_t resolved_capacity_ = 0;
 };
 
 // `text` as a JSON string, with its quotes.
 void append_quoted(std::string& out, std::string_view text);
 
-inline const Node& Value::node() const
-{
-    return document_->nodes_[index_];
-}
+inline const Node& Value::node() const { return document_->nodes_[index_]; }
 
 template <class F>
 void Value::for_each_member(F&& f) const

@@ -29,7 +29,8 @@ double megabytes_a_second(std::size_t bytes, F&& once)
 int main()
 {
     for (const bool browser : {false, true}) {
-        const std::string body = regard::sample_segment_batch(100, browser ? regard::SampleClient::browser : regard::SampleClient::node);
+        const std::string body =
+            regard::sample_segment_batch(100, browser ? regard::SampleClient::browser : regard::SampleClient::node);
         regard::json::Document document;
         const double ours = megabytes_a_second(body.size(), [&] {
             if (!document.parse(body)) std::abort();
@@ -39,7 +40,7 @@ int main()
         const double theirs = megabytes_a_second(body.size(), [&] {
             if (parser.parse(padded).error() != simdjson::SUCCESS) std::abort();
         });
-        std::printf("%s batch, %zu bytes: Document %.0f MB/s, simdjson DOM %.0f MB/s, ratio %.2f\n", browser ? "browser" : "server",
-                    body.size(), ours, theirs, ours / theirs);
+        std::printf("%s batch, %zu bytes: Document %.0f MB/s, simdjson DOM %.0f MB/s, ratio %.2f\n",
+                    browser ? "browser" : "server", body.size(), ours, theirs, ours / theirs);
     }
 }

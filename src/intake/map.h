@@ -26,7 +26,7 @@ namespace regard {
 // Text with columns in it: "$store_id", "shop-${store id}", "store.purchase"; "$$" is a dollar sign.
 struct Template {
     struct Part {
-        std::string text;        // a constant, or the name of the column
+        std::string text;  // a constant, or the name of the column
         bool is_column = false;
         bool operator==(const Part&) const = default;
     };
@@ -49,7 +49,7 @@ struct ImportMap {
         Template from;
         std::optional<Table> table;
         Property::Kind kind = Property::Kind::text;
-        Micro times = units(1);       // numbers are multiplied by it: `unit: cents` is 0.01
+        Micro times = units(1);  // numbers are multiplied by it: `unit: cents` is 0.01
         bool operator==(const Field&) const = default;
     };
     struct When {
@@ -74,34 +74,36 @@ struct ImportMap {
     struct MappedTouch {
         Field touchpoint;
         When at;
-        std::optional<Field> id;       // none: known again by the row's content and its occurrence
+        std::optional<Field> id;  // none: known again by the row's content and its occurrence
         std::vector<Named> identifiers;
         std::optional<Field> channel;
         std::optional<Field> place;
         std::optional<Field> company;
         std::optional<Field> text;
         std::optional<Field> rating;
-        std::optional<Field> amount;   // of the value
+        std::optional<Field> amount;  // of the value
         std::optional<Field> currency;
         std::vector<Named> properties;
         std::optional<std::string> properties_json;  // column whose cell is a JSON object of more properties
         std::vector<Named> traits;
-        std::vector<Condition> skip_when;            // any of them: this row gives no such touch
+        std::vector<Condition> skip_when;  // any of them: this row gives no such touch
         bool operator==(const MappedTouch&) const = default;
     };
     // Columns of a second file, found by a key, stand beside the row's own columns under the names of `take`.
     struct Lookup {
-        std::string file;              // beside the imported file
-        std::string on;                // column of the row
-        std::string key;               // column of the second file
-        std::vector<std::pair<std::string, std::string>> take;  // name here, column there
+        std::string file;  // beside the imported file
+        std::string on;    // column of the row
+        std::string key;   // column of the second file
+        std::vector<std::pair<std::string, std::string>>
+            take;  // name here, column there; empty cells when the key is not found
         bool operator==(const Lookup&) const = default;
     };
 
-    std::string name;                  // completejourney.transactions
-    std::string source;                // what touches say as their source; the name, when not given
+    std::string name;    // completejourney.transactions
+    std::string source;  // what touches say as their source; the name, when not given
     Format format = Format::csv;
     char separator = ',';
+    char decimal = '.';  // when ',' numbers may be grouped with '.' or spaces: 1.234,50
     std::vector<Lookup> lookups;
     std::vector<MappedTouch> touches;  // at least one
     bool operator==(const ImportMap&) const = default;
@@ -116,7 +118,7 @@ struct LookupText {
 class RowMapper {
 public:
     // Copies what it needs of `tables`. `catalogue` must outlive the mapper; it resolves aliases of touchpoints. Fails on a
-    // look-up without its text or column, and on a zone that is not known.
+    // look-up without its text or column, a zone or form of time that is not known, and a touchpoint that is an observation.
     [[nodiscard]] static Result<RowMapper> make(ImportMap map, std::span<const LookupText> tables, const Catalogue& catalogue,
                                                 Time received_at);
     RowMapper(RowMapper&&) noexcept;

@@ -33,7 +33,8 @@ Result<std::string> name_of_field(Value value, std::string_view pointer)
     const std::string_view text = TRY(id_text(value, pointer));
     if (trimmed(text).empty()) return failed(Code::bad_input, "this is empty; leave it out or say it", std::string(pointer));
     if (text.size() > limits::name_bytes_max)
-        return failed(Code::too_large, fmt::format("this is longer than {} bytes; send a shorter one", limits::name_bytes_max), std::string(pointer));
+        return failed(Code::too_large, fmt::format("this is longer than {} bytes; send a shorter one", limits::name_bytes_max),
+                      std::string(pointer));
     return std::string(text);
 }
 
@@ -41,9 +42,11 @@ Result<std::string> read_id(Value value, MessageIds& ids)
 {
     if (!value) return ids.next();
     const std::string_view id = TRY(id_text(value, "/id"));
-    if (id.empty()) return failed(Code::bad_input, "the id is empty; leave it out, or send one that is never used again", "/id");
+    if (id.empty())
+        return failed(Code::bad_input, "the id is empty; leave it out, or send one that is never used again", "/id");
     if (id.size() > limits::message_id_bytes_max)
-        return failed(Code::too_large, fmt::format("the id is longer than {} bytes; send a shorter one", limits::message_id_bytes_max), "/id");
+        return failed(Code::too_large,
+                      fmt::format("the id is longer than {} bytes; send a shorter one", limits::message_id_bytes_max), "/id");
     return std::string(id);
 }
 
@@ -54,7 +57,8 @@ Result<Time> read_moment(Value value, std::string_view pointer, Time received_at
     if (at <= received_at) return at;
     if (at - received_at > native_ahead_max)
         return failed(Code::bad_input,
-                      fmt::format("{} is in the future, by {}; check the sender's clock and time zone", to_text(at), to_words(at - received_at)),
+                      fmt::format("{} is in the future, by {}; check the sender's clock and time zone", to_text(at),
+                                  to_words(at - received_at)),
                       std::string(pointer));
     return received_at;
 }
@@ -64,8 +68,10 @@ Result<void> read_identifiers(Value value, Touch& touch)
     constexpr const char* wanted = "a touch needs identifiers, as in {\"user_id\": \"u-17\", \"email\": \"ada@example.org\"}";
     if (!value || !value.is(JsonKind::object) || value.count() == 0) return failed(Code::bad_input, wanted, "/identifiers");
     if (value.count() > limits::identifiers_per_touch_max)
-        return failed(Code::too_large, fmt::format("there are {} identifiers; at most {} are taken", value.count(), limits::identifiers_per_touch_max),
-                      "/identifiers");
+        return failed(
+            Code::too_large,
+            fmt::format("there are {} identifiers; at most {} are taken", value.count(), limits::identifiers_per_touch_max),
+            "/identifiers");
     Result<void> read;
     value.for_each_member([&](std::string_view type, Value member) {
         if (!read) return;
@@ -86,10 +92,15 @@ Result<Money> read_value(Value value)
     if (!value.is(JsonKind::object)) {
         if (!value.is(JsonKind::number))
             return failed(Code::bad_input, "a value is a number or {\"amount\": \"12.50\", \"currency\": \"EUR\"}", "/value");
-        return Money{TRY(amount_of(value, "/value")), std::string()};
+        return Money
+        {
+            TRY(amount_of(value, "/value"))
+            , std::string()
+        };
     }
     Money money;
-    Result<void> read = failed(Code::bad_input, "a value needs an amount, as in {\"amount\": \"12.50\", \"currency\": \"EUR\"}", "/value");
+    Result<void> read =
+        failed(Code::bad_input, "a value needs an amount, as in {\"amount\": \"12.50\", \"currency\": \"EUR\"}", "/value");
     bool going_on = true;
     value.for_each_member([&](std::string_view key, Value member) {
         if (!going_on) return;
@@ -106,11 +117,14 @@ Result<Money> read_value(Value value)
             if (is_code)
                 money.currency = member.text();
             else
-                going_on = false, read = failed(Code::bad_input, "a currency has three capital letters, as ISO 4217 has them: EUR", "/value/currency");
+                going_on = false,
+                read = failed(Code::bad_input, "a currency has three capital letters, as ISO 4217 has them: EUR",
+                              "/value/currency");
         } else {
             going_on = false;
             constexpr std::array<std::string_view, 2> keys{"amount", "currency"};
-            read = failed(Code::bad_input, fmt::format("a value has no \"{}\"{}", shortened(key, 40), suggestion(key, keys)), "/value");
+            read = failed(Code::bad_input, fmt::format("a value has no \"{}\"{}", shortened(key, 40), suggestion(key, keys)),
+                          "/value");
         }
     });
     if (!read) return Failed(std::move(read.error()));
@@ -130,17 +144,21 @@ Result<void> read_field(std::string_view key, Value value, const Door& door, Tou
     else if (key == "value")
         touch.value = TRY(read_value(value));
     else if (key == "text") {
-        if (!value.is(JsonKind::text)) return failed(Code::bad_input, "this is no text; send what the customer said, in quotes", "/text");
+        if (!value.is(JsonKind::text))
+            return failed(Code::bad_input, "this is no text; send what the customer said, in quotes", "/text");
         if (value.text().size() > limits::text_bytes_max)
-            return failed(Code::too_large, fmt::format("the text is {} bytes long; at most {} are kept", value.text().size(), limits::text_bytes_max),
-                          "/text");
+            return failed(
+                Code::too_large,
+                fmt::format("the text is {} bytes long; at most {} are kept", value.text().size(), limits::text_bytes_max),
+                "/text");
         touch.text = value.text();
     } else if (key == "rating") {
         if (!value.is(JsonKind::number)) return failed(Code::bad_input, "a rating is a number, without quotes", "/rating");
         touch.rating = TRY(amount_of(value, "/rating"));
     } else if (key == "properties" || key == "traits") {
         const std::string pointer = fmt::format("/{}", key);
-        if (!value.is(JsonKind::object)) return failed(Code::bad_input, fmt::format("{} are an object, as in {{\"pages\": 3}}", key), pointer);
+        if (!value.is(JsonKind::object))
+            return failed(Code::bad_input, fmt::format("{} are an object, as in {{\"pages\": 3}}", key), pointer);
         TRY(add_properties(value, "", pointer, key == "traits" ? touch.traits : touch.properties));
     }
     return {};
@@ -149,7 +167,8 @@ Result<void> read_field(std::string_view key, Value value, const Door& door, Tou
 Result<void> check_whole(Value item)
 {
     if (item.text().size() > limits::touch_bytes_max)
-        return failed(Code::too_large, fmt::format("it is {} bytes long; at most {} are taken", item.text().size(), limits::touch_bytes_max));
+        return failed(Code::too_large,
+                      fmt::format("it is {} bytes long; at most {} are taken", item.text().size(), limits::touch_bytes_max));
     if (const json::Flaw* const flaw = item.flaw()) return failed(Code::bad_input, json::reason_of(flaw->what));
     return {};
 }
@@ -159,7 +178,9 @@ Result<void> check_keys(Value item, std::span<const std::string_view> known, con
     Result<void> read;
     item.for_each_member([&](std::string_view key, Value) {
         if (!read || std::ranges::find(known, key) != known.end()) return;
-        read = failed(Code::bad_input, fmt::format("{} has no \"{}\"{}; what else you know goes into properties", what, shortened(key, 40), suggestion(key, known)),
+        read = failed(Code::bad_input,
+                      fmt::format("{} has no \"{}\"{}; what else you know goes into properties", what, shortened(key, 40),
+                                  suggestion(key, known)),
                       fmt::format("/{}", shortened(key, 40)));
     });
     return read;
@@ -177,7 +198,9 @@ Result<void> read_touch(Value item, const Door& door, Touch& touch)
     touch.touchpoint = TRY(name_of_field(touchpoint, "/touchpoint"));
     if (const Touchpoint* const known = door.catalogue.find(touch.touchpoint)) {
         if (known->is_observation)
-            return failed(Code::bad_input, fmt::format("{} is an observation of a place; send it with from, to and place, without identifiers", known->name),
+            return failed(Code::bad_input,
+                          fmt::format("{} is an observation of a place; send it with from, to and place, without identifiers",
+                                      known->name),
                           "/touchpoint");
         touch.touchpoint = known->name;
     }
@@ -198,12 +221,15 @@ Result<void> read_observation(Value item, const Door& door, Observation& observa
     observation.received_at = door.arrival.received_at;
     observation.source = door.arrival.source;
     const Value touchpoint = item.find("touchpoint");
-    if (!touchpoint) return failed(Code::bad_input, "an observation needs a touchpoint, as in \"store.lane_blocked\"", "/touchpoint");
+    if (!touchpoint)
+        return failed(Code::bad_input, "an observation needs a touchpoint, as in \"store.lane_blocked\"", "/touchpoint");
     observation.touchpoint = TRY(name_of_field(touchpoint, "/touchpoint"));
     if (const Touchpoint* const known = door.catalogue.find(observation.touchpoint)) {
         if (!known->is_observation)
-            return failed(Code::bad_input, fmt::format("{} is a touch of a customer, no observation; send it with identifiers and at", known->name),
-                          "/touchpoint");
+            return failed(
+                Code::bad_input,
+                fmt::format("{} is a touch of a customer, no observation; send it with identifiers and at", known->name),
+                "/touchpoint");
         observation.touchpoint = known->name;
     }
     if (const Value place = item.find("place")) observation.place = TRY(name_of_field(place, "/place"));
@@ -215,17 +241,15 @@ Result<void> read_observation(Value item, const Door& door, Observation& observa
     observation.to = TRY(time_of(to, "/to"));
     if (observation.to < observation.from) return failed(Code::bad_input, "to is before from; swap them", "/to");
     if (const Value properties = item.find("properties")) {
-        if (!properties.is(JsonKind::object)) return failed(Code::bad_input, "properties are an object, as in {\"lane\": 3}", "/properties");
+        if (!properties.is(JsonKind::object))
+            return failed(Code::bad_input, "properties are an object, as in {\"lane\": 3}", "/properties");
         TRY(add_properties(properties, "", "/properties", observation.properties));
     }
     observation.id = TRY(read_id(item.find("id"), door.ids));
     return {};
 }
 
-bool is_observation(Value item)
-{
-    return item.is(JsonKind::object) && (item.find("from") || item.find("to"));
-}
+bool is_observation(Value item) { return item.is(JsonKind::object) && (item.find("from") || item.find("to")); }
 
 void refuse(Value item, Error&& error, std::string_view pointer, Decoded& out)
 {
@@ -242,10 +266,12 @@ void decode_item(Value item, std::string_view pointer, Wanted wanted, const Door
 {
     if (auto checked = check_whole(item); !checked) return refuse(item, std::move(checked.error()), pointer, door.out);
     if (!item.is(JsonKind::object))
-        return refuse(item, {Code::bad_input, "this is no object; a touch is {\"touchpoint\": …, \"identifiers\": {…}}", {}}, pointer, door.out);
+        return refuse(item, {Code::bad_input, "this is no object; a touch is {\"touchpoint\": …, \"identifiers\": {…}}", {}},
+                      pointer, door.out);
     if (wanted == Wanted::observation || (wanted == Wanted::any && is_observation(item))) {
         Observation observation;
-        if (auto read = read_observation(item, door, observation); !read) return refuse(item, std::move(read.error()), pointer, door.out);
+        if (auto read = read_observation(item, door, observation); !read)
+            return refuse(item, std::move(read.error()), pointer, door.out);
         return door.out.add(std::move(observation));
     }
     Touch& touch = door.out.touches.emplace_back();
@@ -258,7 +284,8 @@ void decode_item(Value item, std::string_view pointer, Wanted wanted, const Door
 
 Failed too_many(std::size_t count)
 {
-    return failed(Code::too_large, fmt::format("there are {} items; at most {} are taken at once, send them in parts", count, limits::batch_touches_max));
+    return failed(Code::too_large, fmt::format("there are {} items; at most {} are taken at once, send them in parts", count,
+                                               limits::batch_touches_max));
 }
 
 // The next line that is not empty, taken off `rest`.
@@ -292,7 +319,8 @@ Result<void> decode_array(Value array, std::string_view pointer, const Door& doo
 
 }  // namespace
 
-Result<void> NativeDecoder::decode(std::string_view body, const Arrival& arrival, const Catalogue& catalogue, MessageIds& ids, Decoded& out)
+Result<void> NativeDecoder::decode(std::string_view body, const Arrival& arrival, const Catalogue& catalogue, MessageIds& ids,
+                                   Decoded& out)
 {
     out.clear();
     const Door door{arrival, catalogue, ids, out};
@@ -309,7 +337,8 @@ Result<void> NativeDecoder::decode(std::string_view body, const Arrival& arrival
             if (line.empty()) continue;
             const std::string pointer = fmt::format("line {}", number);
             if (auto parsed_line = document_.parse(line); !parsed_line)
-                out.refuse({{}, std::move(parsed_line.error().text), pointer, std::string(line.substr(0, limits::touch_bytes_max))});
+                out.refuse(
+                    {{}, std::move(parsed_line.error().text), pointer, std::string(line.substr(0, limits::touch_bytes_max))});
             else
                 decode_item(document_.root(), pointer, Wanted::any, door);
         }
@@ -319,26 +348,30 @@ Result<void> NativeDecoder::decode(std::string_view body, const Arrival& arrival
     if (root.is(JsonKind::array)) return decode_array(root, "", door);
     const Value touches = root.find("touches");
     if (!touches) {
-        if (!root.is(JsonKind::object)) return failed(Code::bad_input, "the body is neither an object nor an array; send touches");
+        if (!root.is(JsonKind::object))
+            return failed(Code::bad_input, "the body is neither an object nor an array; send touches");
         decode_item(root, "", Wanted::any, door);
         return {};
     }
-    if (!touches.is(JsonKind::array)) return failed(Code::bad_input, "touches is no array; send {\"touches\": […]}", "/touches");
+    if (!touches.is(JsonKind::array))
+        return failed(Code::bad_input, "touches is no array; send {\"touches\": […]}", "/touches");
     if (root.count() > 1) return failed(Code::bad_input, "beside touches stands something else; send {\"touches\": […]} alone");
     return decode_array(touches, "/touches", door);
 }
 
-Result<void> NativeDecoder::decode_touch(std::string_view body, const Arrival& arrival, const Catalogue& catalogue, MessageIds& ids, Decoded& out)
+Result<void> NativeDecoder::decode_touch(std::string_view body, const Arrival& arrival, const Catalogue& catalogue,
+                                         MessageIds& ids, Decoded& out)
 {
     out.clear();
     TRY(document_.parse(body));
-    if (!document_.root().is(JsonKind::object)) return failed(Code::bad_input, "the body is no object; send one touch, or many to /api/touches");
+    if (!document_.root().is(JsonKind::object))
+        return failed(Code::bad_input, "the body is no object; send one touch, or many to /api/touches");
     decode_item(document_.root(), "", Wanted::touch, {arrival, catalogue, ids, out});
     return {};
 }
 
-Result<void> NativeDecoder::decode_observation(std::string_view body, const Arrival& arrival, const Catalogue& catalogue, MessageIds& ids,
-                                               Decoded& out)
+Result<void> NativeDecoder::decode_observation(std::string_view body, const Arrival& arrival, const Catalogue& catalogue,
+                                               MessageIds& ids, Decoded& out)
 {
     out.clear();
     TRY(document_.parse(body));

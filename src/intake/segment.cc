@@ -63,10 +63,7 @@ private:
     }
 };
 
-bool is_text(Value value)
-{
-    return value && value.is(JsonKind::text) && !value.text().empty();
-}
+bool is_text(Value value) { return value && value.is(JsonKind::text) && !value.text().empty(); }
 
 // A part of `context`: the item's own, else the envelope's.
 Value in_context(const Item& item, const Envelope& envelope, std::string_view key)
@@ -84,7 +81,8 @@ Result<void> read_message_id(const Item& item, const Envelope& envelope, Touch& 
     }
     const std::string_view id = TRY(id_text(item.message_id, "/messageId"));
     if (id.size() > limits::message_id_bytes_max)
-        return failed(Code::too_large, fmt::format("the id is longer than {} bytes; send a shorter one", limits::message_id_bytes_max),
+        return failed(Code::too_large,
+                      fmt::format("the id is longer than {} bytes; send a shorter one", limits::message_id_bytes_max),
                       "/messageId");
     touch.id = id;
     return {};
@@ -96,7 +94,8 @@ Result<void> read_time(const Item& item, const Envelope& envelope, Touch& touch)
     const Time received_at = envelope.arrival.received_at;
     touch.received_at = received_at;
     touch.at = received_at;
-    // Servers of Segment's kind hand on `timestamp` corrected and `originalTimestamp` as it was; RudderStack sends only the latter.
+    // Servers of Segment's kind hand on `timestamp` corrected and `originalTimestamp` as it was; RudderStack sends only the
+    // latter.
     const bool has_original = static_cast<bool>(item.original_timestamp);
     const Value stamp = has_original ? item.original_timestamp : item.timestamp;
     if (!stamp) return {};
@@ -111,7 +110,8 @@ Result<void> read_time(const Item& item, const Envelope& envelope, Touch& touch)
     }
     touch.at = std::min(received_at - (*sent_at - original), received_at);
     if (touch.at < touch_at_min)
-        return failed(Code::bad_input, "sentAt and timestamp lie so far apart that the touch would be before 1970; check the sender's clock",
+        return failed(Code::bad_input,
+                      "sentAt and timestamp lie so far apart that the touch would be before 1970; check the sender's clock",
                       "/timestamp");
     const Duration error = received_at - *sent_at;
     if (error > clock_error_min || error < Duration{} - clock_error_min) {
@@ -163,7 +163,9 @@ Result<void> read_identifiers(const Item& item, const Envelope& envelope, Segmen
         TRY(add_required("anonymous_id", item.previous_id, "/previousId", touch));
     }
     if (touch.identifiers.empty())
-        return failed(Code::bad_input, "no_user_anon_id: there is neither a userId nor an anonymousId that stands for somebody; send one of them");
+        return failed(
+            Code::bad_input,
+            "no_user_anon_id: there is neither a userId nor an anonymousId that stands for somebody; send one of them");
     if (traits) {
         add_if_good("email", traits.find("email"), touch);
         add_if_good("phone", traits.find("phone"), touch);
@@ -263,7 +265,8 @@ Result<void> read_track(const Item& item, const Envelope& envelope, Touch& touch
     }
     if (trimmed(sent).empty()) return failed(Code::bad_input, "a track needs the name of what happened, as a text", "/event");
     if (sent.size() > limits::name_bytes_max)
-        return failed(Code::too_large, fmt::format("the name is longer than {} bytes; put what varies into properties", limits::name_bytes_max),
+        return failed(Code::too_large,
+                      fmt::format("the name is longer than {} bytes; put what varies into properties", limits::name_bytes_max),
                       "/event");
     touch.touchpoint = touchpoint_of(envelope.catalogue, sent, vital != nullptr ? vital->touchpoint : sent);
     if (item.properties) TRY(add_properties(item.properties, "", "/properties", touch.properties));
@@ -274,7 +277,8 @@ Result<void> read_track(const Item& item, const Envelope& envelope, Touch& touch
     if (!item.properties)
         for (const std::string_view key : {"value", "rating", "delta", "navigationType"})
             if (const Value value = item.whole.find(key))
-                touch.properties.push_back({std::string(key), value.is(JsonKind::number) ? Property::Kind::number : Property::Kind::text,
+                touch.properties.push_back({std::string(key),
+                                            value.is(JsonKind::number) ? Property::Kind::number : Property::Kind::text,
                                             std::string(value.text())});
     for (Property& property : touch.properties)
         if (property.name == "value") property.name = vital->property;
@@ -306,10 +310,12 @@ Result<void> read_group(const Item& item, Touch& touch)
 Result<void> read_company(const Item& item, const Envelope& envelope, Touch& touch)
 {
     if (touch.company.empty())
-        if (const Value group = in_context(item, envelope, "groupId"); group && (group.is(JsonKind::text) || group.is(JsonKind::number)))
+        if (const Value group = in_context(item, envelope, "groupId");
+            group && (group.is(JsonKind::text) || group.is(JsonKind::number)))
             touch.company = group.text();
     if (touch.company.size() > limits::name_bytes_max)
-        return failed(Code::too_large, fmt::format("the id of a group is longer than {} bytes; send a shorter one", limits::name_bytes_max),
+        return failed(Code::too_large,
+                      fmt::format("the id of a group is longer than {} bytes; send a shorter one", limits::name_bytes_max),
                       "/groupId");
     return {};
 }
@@ -317,19 +323,25 @@ Result<void> read_company(const Item& item, const Envelope& envelope, Touch& tou
 Result<SegmentCall> type_of(const Item& item, SegmentCall call)
 {
     if (call != SegmentCall::batch && call != SegmentCall::imported) return call;
-    if (!is_text(item.type)) return failed(Code::bad_input, "an item of a batch needs a type: identify, track, page, screen, group or alias", "/type");
+    if (!is_text(item.type))
+        return failed(Code::bad_input, "an item of a batch needs a type: identify, track, page, screen, group or alias",
+                      "/type");
     const auto* const found = std::ranges::find(type_names, item.type.text());
     if (found == type_names.end())
-        return failed(Code::bad_input, fmt::format("\"{}\" is no type of call{}", shortened(item.type.text(), 40), suggestion(item.type.text(), type_names)),
+        return failed(Code::bad_input,
+                      fmt::format("\"{}\" is no type of call{}", shortened(item.type.text(), 40),
+                                  suggestion(item.type.text(), type_names)),
                       "/type");
     return static_cast<SegmentCall>(found - type_names.begin());
 }
 
 Result<void> check_whole(Value whole)
 {
-    if (!whole.is(JsonKind::object)) return failed(Code::bad_input, "this is no object; an item is {\"type\": …, \"userId\": …}");
+    if (!whole.is(JsonKind::object))
+        return failed(Code::bad_input, "this is no object; an item is {\"type\": …, \"userId\": …}");
     if (whole.text().size() > limits::touch_bytes_max)
-        return failed(Code::too_large, fmt::format("it is {} bytes long; at most {} are taken", whole.text().size(), limits::touch_bytes_max));
+        return failed(Code::too_large,
+                      fmt::format("it is {} bytes long; at most {} are taken", whole.text().size(), limits::touch_bytes_max));
     if (const json::Flaw* const flaw = whole.flaw()) return failed(Code::bad_input, json::reason_of(flaw->what));
     return {};
 }
@@ -346,7 +358,8 @@ Result<void> read_item(const Item& item, const Envelope& envelope, Touch& touch)
     Value traits = type == SegmentCall::group ? Value() : item.traits;
     if (!traits) traits = in_context(item, envelope, "traits");
     if (traits && !traits.is(JsonKind::object)) return failed(Code::bad_input, "traits are no object", "/traits");
-    if (item.properties && !item.properties.is(JsonKind::object)) return failed(Code::bad_input, "properties are no object", "/properties");
+    if (item.properties && !item.properties.is(JsonKind::object))
+        return failed(Code::bad_input, "properties are no object", "/properties");
     TRY(read_identifiers(item, envelope, type, traits, touch));
     if (traits) TRY(add_properties(traits, "", "/traits", touch.traits));
 
@@ -383,11 +396,13 @@ void decode_item(Value whole, const Envelope& envelope, std::size_t place, Decod
     if (auto read = read_item(item, envelope, touch); !read) {
         out.touches.pop_back();
         std::string id;
-        if (item.message_id && (item.message_id.is(JsonKind::text) || item.message_id.is(JsonKind::number))) id = item.message_id.text();
+        if (item.message_id && (item.message_id.is(JsonKind::text) || item.message_id.is(JsonKind::number)))
+            id = item.message_id.text();
         const bool is_in_batch = envelope.call == SegmentCall::batch || envelope.call == SegmentCall::imported;
         std::string pointer = is_in_batch ? fmt::format("/batch/{}", place) : std::string();
         pointer += read.error().pointer;
-        out.refuse({std::move(id), std::move(read.error().text), std::move(pointer), std::string(whole.text().substr(0, limits::touch_bytes_max))});
+        out.refuse({std::move(id), std::move(read.error().text), std::move(pointer),
+                    std::string(whole.text().substr(0, limits::touch_bytes_max))});
         return;
     }
     out.items.push_back({Decoded::Kind::touch, static_cast<std::uint32_t>(out.touches.size() - 1)});
@@ -398,7 +413,8 @@ void decode_item(Value whole, const Envelope& envelope, std::size_t place, Decod
 Result<void> SegmentDecoder::read(std::string_view body)
 {
     TRY(document_.parse(body, limits::json_depth_max + envelope_depth));
-    if (!document_.root().is(JsonKind::object)) return failed(Code::bad_input, "the body is no JSON object; send {\"batch\": […]} or one call");
+    if (!document_.root().is(JsonKind::object))
+        return failed(Code::bad_input, "the body is no JSON object; send {\"batch\": […]} or one call");
     return {};
 }
 
@@ -409,7 +425,8 @@ std::string SegmentDecoder::write_key() const
     return {};
 }
 
-Result<void> SegmentDecoder::decode(SegmentCall call, const Arrival& arrival, const Catalogue& catalogue, MessageIds& ids, Decoded& out) const
+Result<void> SegmentDecoder::decode(SegmentCall call, const Arrival& arrival, const Catalogue& catalogue, MessageIds& ids,
+                                    Decoded& out) const
 {
     out.clear();
     const Value root = document_.root();
@@ -420,12 +437,16 @@ Result<void> SegmentDecoder::decode(SegmentCall call, const Arrival& arrival, co
         return {};
     }
     const Value batch = root.find("batch");
-    if (!batch || !batch.is(JsonKind::array)) return failed(Code::bad_input, "the body has no array \"batch\"; send {\"batch\": […]}", "/batch");
+    if (!batch || !batch.is(JsonKind::array))
+        return failed(Code::bad_input, "the body has no array \"batch\"; send {\"batch\": […]}", "/batch");
     if (batch.count() > limits::batch_touches_max)
-        return failed(Code::too_large, fmt::format("the batch has {} items; at most {} are taken, send it in parts", batch.count(), limits::batch_touches_max),
+        return failed(Code::too_large,
+                      fmt::format("the batch has {} items; at most {} are taken, send it in parts", batch.count(),
+                                  limits::batch_touches_max),
                       "/batch");
     for (const json::Flaw& flaw : document_.flaws())
-        if (!batch.holds(flaw)) return failed(Code::bad_input, fmt::format("outside the items of the batch, {}", json::reason_of(flaw.what)));
+        if (!batch.holds(flaw))
+            return failed(Code::bad_input, fmt::format("outside the items of the batch, {}", json::reason_of(flaw.what)));
     if (const Value context = root.find("context"); context && context.is(JsonKind::object)) envelope.context = context;
     if (const Value sent = root.find("sentAt"); is_text(sent))
         if (const auto sent_at = parse_time(sent.text())) envelope.sent_at = *sent_at;

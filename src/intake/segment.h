@@ -28,7 +28,8 @@ enum class SegmentCall { identify, track, page, screen, group, alias, batch, imp
 // "/v1/track", "/v1/t", "/v1/batch/", "/batch", "/v1/import", "/v1/pixel/track" …; nothing when it is no such path.
 [[nodiscard]] std::optional<SegmentCall> segment_call(std::string_view path);
 
-// The key in an Authorization header: the user name of Basic (with or without its colon), or what follows Bearer. Empty when there is none.
+// The key in an Authorization header: the user name of Basic (with or without its colon), or what follows Bearer. Empty when
+// there is none.
 [[nodiscard]] std::string key_in_authorization(std::string_view header);
 
 class SegmentDecoder {

@@ -82,14 +82,22 @@ std::optional<SegmentCall> segment_call(std::string_view path)
         std::string_view name;
         SegmentCall call;
     };
-    constexpr std::array<Route, 16> routes{{{"identify", SegmentCall::identify}, {"i", SegmentCall::identify},
-                                            {"track", SegmentCall::track},       {"t", SegmentCall::track},
-                                            {"page", SegmentCall::page},         {"p", SegmentCall::page},
-                                            {"screen", SegmentCall::screen},     {"s", SegmentCall::screen},
-                                            {"group", SegmentCall::group},       {"g", SegmentCall::group},
-                                            {"alias", SegmentCall::alias},       {"a", SegmentCall::alias},
-                                            {"batch", SegmentCall::batch},       {"b", SegmentCall::batch},
-                                            {"import", SegmentCall::imported},   {"m", SegmentCall::metrics}}};
+    constexpr std::array<Route, 16> routes{{{"identify", SegmentCall::identify},
+                                            {"i", SegmentCall::identify},
+                                            {"track", SegmentCall::track},
+                                            {"t", SegmentCall::track},
+                                            {"page", SegmentCall::page},
+                                            {"p", SegmentCall::page},
+                                            {"screen", SegmentCall::screen},
+                                            {"s", SegmentCall::screen},
+                                            {"group", SegmentCall::group},
+                                            {"g", SegmentCall::group},
+                                            {"alias", SegmentCall::alias},
+                                            {"a", SegmentCall::alias},
+                                            {"batch", SegmentCall::batch},
+                                            {"b", SegmentCall::batch},
+                                            {"import", SegmentCall::imported},
+                                            {"m", SegmentCall::metrics}}};
     if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
     if (path == "/batch") return SegmentCall::batch;
     const bool is_pixel = path.starts_with("/v1/pixel/");
@@ -160,8 +168,9 @@ Result<std::string> pixel_body(std::string_view query)
             if (auto body = from_base64(packed)) return *std::move(body);
             return failed(Code::bad_input, "data= is neither base64 nor base64url; encode the JSON of the call so", "data");
         }
-        constexpr std::array<std::string_view, 12> fields{"writeKey", "userId",     "anonymousId", "messageId", "event",     "name",
-                                                          "category", "timestamp",  "groupId",     "previousId", "sentAt", "type"};
+        constexpr std::array<std::string_view, 12> fields{"writeKey", "userId",     "anonymousId", "messageId",
+                                                          "event",    "name",       "category",    "timestamp",
+                                                          "groupId",  "previousId", "sentAt",      "type"};
         const bool is_field = std::ranges::find(fields, key) != fields.end();
         add_member(is_field ? object : properties, key, value);
     }
