@@ -31,7 +31,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   add_compile_options(-Wno-restrict -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-array-bounds)
 else()
   # clang counts int -> enum bit fields and size_t literals here, which g++ does not; g++ is the one that rules.
-  add_compile_options(-Wno-sign-conversion -Wno-implicit-int-float-conversion -Wno-unused-const-variable)
+  # libstdc++ 12's own std::stable_sort uses what it deprecates, which clang reports and g++ does not.
+  add_compile_options(-Wno-deprecated-declarations -Wno-sign-conversion -Wno-implicit-int-float-conversion -Wno-unused-const-variable)
 endif()
 
 if(REGARD_SANITIZE)
