@@ -80,7 +80,7 @@ function Figure({ label, value, serves, color, children }: FigureProps) {
       <Text size="sm" c="dimmed" component="div">
         {label} <Why about={label}>{children}</Why>
       </Text>
-      <b className={color}>{value}</b>
+      <b className={value === words.notYet ? 'unknown' : color}>{value}</b>
       {serves && (
         <Text size="xs" c="dimmed">
           {serves}

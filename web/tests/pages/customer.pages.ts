@@ -74,6 +74,8 @@ describe('a customer', () => {
     for (const reason of body.account.standing.reasons)
       await standing.getByText(reason, { exact: true }).waitFor();
     await standing.getByText(/^(Was here|Silent for)/).waitFor();
+    const ground = standing.locator('.standing').evaluate((mark) => getComputedStyle(mark).backgroundColor);
+    expect(await ground).not.toBe('rgba(0, 0, 0, 0)');
   });
 
   it('is known by its identifiers, with the evidence that they are one', async () => {
