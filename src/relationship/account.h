@@ -13,6 +13,7 @@
 
 #include "relationship/few.h"
 #include "relationship/rules.h"
+#include "relationship/silence.h"
 #include "relationship/sums.h"
 
 #include <array>
@@ -40,7 +41,7 @@ enum class PromiseState : std::uint8_t { open, kept, broken };
 // An account at one moment, for people: numbers as the API shows them, sentences, and nothing to compute with further.
 struct AccountView {
     Time as_of;
-    Micro balance;                     // adds + loss_aversion * takes
+    Micro balance;                     // adds + loss_aversion * takes, rounded once
     Micro adds;                        // faded, >= 0
     Micro takes;                       // faded, <= 0, before loss aversion
     std::optional<Micro> remembered;   // (peak + end) / 2 of the last episode; none before the first effect
@@ -105,17 +106,17 @@ public:
     // Whether apply() cannot take it any more, since something later has been reckoned: the caller add()s it, marks the
     // account stale, and refolds it from the customer's history.
     [[nodiscard]] bool is_late(const Effect& effect) const;
-    // Makes due what is due up to the effect's time, then takes the effect. Must not be late. What signals did in the
-    // meantime is appended to `derived` where it is given.
-    void apply(const Effect& effect, const Rules& rules, std::vector<Derived>* derived = nullptr);
+    // Makes due what is due up to the effect's time, then takes the effect, which must not be late. Gives what it came to:
+    // its amount; of a repair what was credited. What signals did is appended to `derived` where it is given.
+    Micro apply(const Effect& effect, const Rules& rules, std::vector<Derived>* derived = nullptr);
     // Makes due what is due up to and including `to`: broken promises, signals about what did not happen, standing. If
     // nothing is due nothing changes, so that many steps and one give the same account.
     void advance(Time to, const Rules& rules, std::vector<Derived>* derived = nullptr);
     // When advance() next changes something; none: never, unless the customer comes.
     [[nodiscard]] std::optional<Time> next_due(const Rules& rules) const;
-    // The account of these effects, which are in order (Effect::order).
+    // The account of these effects, which are in order (Effect::order). `felt` gets what each came to, as apply() gives it.
     [[nodiscard]] static Account refold(std::span<const Effect> in_order, Time advanced_to, const Rules& rules,
-                                        std::vector<Derived>* derived = nullptr);
+                                        std::vector<Derived>* derived = nullptr, std::vector<Micro>* felt = nullptr);
 
     // --- answers -------------------------------------------------------------------------------------------------
     // As of `now` (or of the last effect, if that is later), as if advanced to it. For a past day refold up to that day.
@@ -175,27 +176,49 @@ private:
         Time at;
         Standing standing;
     };
-    class Truths;
+    class Truths;  // account_truths.h
 
-    void begin(const Effect& effect, const Rules& rules);
+    [[nodiscard]] Duration half_life() const { return hours(half_life_h_); }
+    [[nodiscard]] Rhythm rhythm(const Rules& rules) const;
+
+    // account.cc: one effect
+    void begin(Time at, const Rules& rules);
     void follow(const Rules& rules);
-    void pass(Time to, const Rules& rules, std::vector<Derived>* derived);
-    [[nodiscard]] std::optional<Change> next_change(Time until, const Rules& rules) const;
-    [[nodiscard]] std::optional<std::size_t> next_open_due(const Rules& rules) const;
-    void fall_due(std::size_t open, const Rules& rules, std::vector<Derived>* derived);
-    void reckon(Time at, const Rules& rules);
-
-    void feel(const Effect& effect, const Rules& rules);
+    Micro feel(const Effect& effect, const Rules& rules);
+    void count_amount(Micro amount, std::uint32_t step);
     void feel_episode(Time at, Micro amount, const Rules& rules);
+    [[nodiscard]] std::int64_t remembered_fine() const;
+    [[nodiscard]] std::int64_t averaged_fine() const;
+    void soften_episode(Time at, Micro credit, const Rules& rules);
+    void feel_take(const Effect& effect, const Rules& rules);
     [[nodiscard]] Micro credit(const Effect& repair, const Rules& rules);
     void count_visit(Time at);
+
+    // account_signals.cc: patterns over effects
     void play_roles(const Effect& effect, const Rules& rules, std::vector<Derived>* derived);
+    void open(const Effect& effect, const Rules::Pattern& signal);
     void answer(const Effect& effect, const Rules::Pattern& signal, const Rules& rules, std::vector<Derived>* derived);
     void count_touch(const Effect& effect, const Rules::Pattern& signal, const Rules& rules, std::vector<Derived>* derived);
-    void open(const Effect& effect, const Rules::Pattern& signal);
-    void close_promise(const Open& open, const Rules::Pattern& signal, Time at, PromiseState state);
-    void derive(const Derived& signal, const Rules& rules, std::vector<Derived>* derived);
-    [[nodiscard]] std::optional<Time> silent_from(std::int64_t probability_pico, const Rules& rules) const;
+    void close_promise(const Open& opened, const Rules::Pattern& signal, Time at, PromiseState state);
+    void derive(Derived signal, const Rules& rules, std::vector<Derived>* derived);
+
+    // account_time.cc: what time makes due
+    struct Due {
+        Time at;
+        std::size_t open;
+    };
+    void pass(Time to, const Rules& rules, std::vector<Derived>* derived);
+    [[nodiscard]] std::optional<Due> next_open_due(const Rules& rules) const;
+    [[nodiscard]] std::optional<Change> next_change(Time until, const Rules& rules) const;
+    void fall_due(Due due, const Rules& rules, std::vector<Derived>* derived);
+    void reckon(Time at, const Rules& rules);
+
+    // account_view.cc
+    [[nodiscard]] AccountView view_advanced(Time now, const Rules& rules) const;
+    void view_episodes(Time now, AccountView& view) const;
+    void view_silence(Time now, const Rules& rules, AccountView& view) const;
+    void view_standing(Time now, const Rules& rules, AccountView& view) const;
+    void view_promises(const Rules& rules, AccountView& view) const;
 
     // What commutes.
     Sums sums_;

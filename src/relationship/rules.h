@@ -106,7 +106,8 @@ struct Rules {
 // Numbers every name the account needs. `number_of` must give the same number for the same name for as long as the store
 // lives. Total: of two signals with one name the first counts, a count is brought into 1..signal_touches_max, a span to at
 // least a microsecond, and a row that needs more than standing_clauses_max different clauses is left out (the catalogue's
-// loader refuses all of these, with file and line).
+// loader refuses all of these, with file and line). Say regard::bind where an argument's type
+// would bring std::bind along.
 [[nodiscard]] Rules bind(const Catalogue& catalogue, std::uint32_t version,
                          const std::function<NameNumber(std::string_view)>& number_of);
 

@@ -26,8 +26,8 @@ public:
     void add(Time at, Micro amount, Duration half_life);
     // The exact inverse of an add() of the same.
     void remove(Time at, Micro amount, Duration half_life);
-    // Under another half-life: each bucket's sum is taken as felt at the bucket's beginning.
-    void rebase(Duration before, Duration after);
+    // From now on fades by another half-life; what is felt at `now` stays. Nothing added before can be removed after it.
+    void rebase(Time now, Duration before, Duration after);
 
     struct Read {
         Micro adds;   // >= 0
