@@ -33,6 +33,7 @@ export interface Answer {
 
 export class Regard {
   private readonly data = mkdtempSync(join(tmpdir(), 'regard-pages-'));
+  private readonly store = join(this.data, 'store');
   private process: ChildProcess | undefined;
   private readonly keys = new Map<KeyKind, string>();
   credentials: Credentials = { name: '', password: '' };
@@ -46,7 +47,7 @@ export class Regard {
   static async start(filled: 'empty' | 'simulated'): Promise<Regard> {
     const regard = new Regard();
     try {
-      regard.init();
+      regard.init(filled);
       if (filled === 'simulated') regard.fill();
       regard.port = await freePort();
       await regard.serve();
@@ -57,12 +58,14 @@ export class Regard {
     return regard;
   }
 
-  private init() {
-    const said = execFileSync(binary(), ['init', '--data', join(this.data, 'store')], { encoding: 'utf8' });
-    const name = /name:?\s+(\S+)/i.exec(said)?.[1];
-    const password = /password:?\s+(\S+)/i.exec(said)?.[1];
-    if (!name || !password) throw new Error(`regard init printed no name and password:\n${said}`);
+  private init(filled: 'empty' | 'simulated') {
+    const mark = filled === 'simulated' ? ['--simulated'] : [];
+    const said = execFileSync(binary(), ['init', '--json', '--data', this.store, ...mark], {
+      encoding: 'utf8',
+    });
+    const { name, password, key } = JSON.parse(said) as Credentials & { key: string };
     this.credentials = { name, password };
+    this.keys.set('source', key);
   }
 
   private fill() {
@@ -70,7 +73,7 @@ export class Regard {
     execFileSync(binary(), ['simulate', '--seed', '7', '--customers', '300', '--days', '120'], {
       stdio: ['ignore', openSync(touches, 'w'), 'inherit'],
     });
-    execFileSync(binary(), ['import', '--data', join(this.data, 'store'), '--simulated', touches], {
+    execFileSync(binary(), ['import', '--data', this.store, touches], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
   }
@@ -79,13 +82,9 @@ export class Regard {
   async serve() {
     const log = join(this.data, 'serve.log');
     const out = openSync(log, 'a');
-    const server = spawn(
-      binary(),
-      ['serve', '--data', join(this.data, 'store'), '--port', String(this.port)],
-      {
-        stdio: ['ignore', out, out],
-      },
-    );
+    const server = spawn(binary(), ['serve', '--data', this.store, '--port', String(this.port)], {
+      stdio: ['ignore', out, out],
+    });
     this.process = server;
     for (let tries = 0; tries < 300; ++tries) {
       if (server.exitCode !== null) throw new Error(`regard serve ended:\n${readFileSync(log, 'utf8')}`);
