@@ -4,7 +4,7 @@ import { Text, useComputedColorScheme } from '@mantine/core';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import type { AccountPoint, TimelineTouch } from '../shared/api/types';
-import { side } from '../shared/effect';
+import { rowOf, side } from '../shared/effect';
 import { date, moment, signed, tickDate, units } from '../shared/format';
 import { texts } from '../texts/en';
 import { type Marker, markers } from './markers';
@@ -127,7 +127,7 @@ function Markers({
     <div ref={group} className="markers" role="group" aria-label={texts.customer.markers} onKeyDown={move}>
       {placed.map((marker, i) => (
         <button
-          key={marker.touch.position}
+          key={rowOf(marker.touch)}
           type="button"
           className={`marker ${side(marker.effect)}`}
           style={{ left: marker.left, top: marker.top }}

@@ -2,7 +2,7 @@
 import { Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Account, TimelineTouch } from '../shared/api/types';
-import { heaviest, type Side } from '../shared/effect';
+import { heaviest, rowOf, type Side } from '../shared/effect';
 import { ago, signed, units } from '../shared/format';
 import { Why } from '../shared/Why';
 import { texts } from '../texts/en';
@@ -110,9 +110,9 @@ function Heaviest({
       </Text>
       <ul className="heaviest">
         {weights.map(({ touch, weight }) => (
-          <li key={touch.position}>
+          <li key={rowOf(touch)}>
             <span className={`figure ${weight < 0 ? 'takes' : 'adds'}`}>{signed(weight)}</span>{' '}
-            <TouchLink customer={customer} position={touch.position}>
+            <TouchLink customer={customer} position={rowOf(touch)}>
               {touch.label}
             </TouchLink>
             , {ago(touch.at, Date.parse(account.as_of))}

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import { AnchorLink } from '../shared/AnchorLink';
 import { Refused } from '../shared/api/client';
 import type { Customer, TimelineTouch } from '../shared/api/types';
+import { rowOf } from '../shared/effect';
 import { date } from '../shared/format';
 import { StandingMark } from '../shared/Mark';
 import { Empty, Loading, Problem } from '../shared/states';
@@ -48,8 +49,8 @@ function CustomerShown({ customer, asOf }: { customer: Customer; asOf: string | 
   const [chosen, setChosen] = useState<string>();
 
   const choose = (touch: TimelineTouch) => {
-    setChosen(touch.position);
-    const row = document.getElementById(anchor(touch.position));
+    setChosen(rowOf(touch));
+    const row = document.getElementById(anchor(rowOf(touch)));
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     row?.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'center' });
     row?.focus({ preventScroll: true });

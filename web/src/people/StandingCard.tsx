@@ -1,10 +1,9 @@
 // How the relationship stands and why, in words.
 import { Alert, List, Text, Title } from '@mantine/core';
 import type { Account } from '../shared/api/types';
-import { date } from '../shared/format';
+import { date, sentence } from '../shared/format';
 import { StandingMark } from '../shared/Mark';
 import { texts } from '../texts/en';
-import { silenceSentence } from './sentences';
 
 const words = texts.customer;
 
@@ -37,7 +36,7 @@ export function StandingCard({ account }: { account: Account }) {
       <Title order={3} size="h5" mt="md" mb={4}>
         {words.silence}
       </Title>
-      <Text size="sm">{silenceSentence(silence)}</Text>
+      <Text size="sm">{sentence(silence.sentence)}</Text>
       {promises.length > 0 && (
         <>
           <Title order={3} size="h5" mt="md" mb={4}>

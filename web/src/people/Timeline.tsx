@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { memo } from 'react';
 import type { TimelineTouch } from '../shared/api/types';
-import { side, total } from '../shared/effect';
+import { rowOf, side, total } from '../shared/effect';
 import { moment, money, shown, signed } from '../shared/format';
 import { anchor, EffectReasons, Why } from '../shared/Why';
 import { texts } from '../texts/en';
@@ -21,7 +21,7 @@ export function Timeline({ touches, customer, chosen }: Props) {
   return (
     <ol className="rows timeline">
       {touches.map((touch) => (
-        <Row key={touch.position} touch={touch} customer={customer} isChosen={touch.position === chosen} />
+        <Row key={rowOf(touch)} touch={touch} customer={customer} isChosen={rowOf(touch) === chosen} />
       ))}
     </ol>
   );
@@ -38,7 +38,7 @@ const Row = memo(function Row({
 }) {
   const effect = total(touch.effects);
   return (
-    <li id={anchor(touch.position)} tabIndex={-1} className={isChosen ? 'shown' : undefined}>
+    <li id={anchor(rowOf(touch))} tabIndex={-1} className={isChosen ? 'shown' : undefined}>
       <Text size="sm" c="dimmed" className="when">
         <time dateTime={touch.at}>{moment(touch.at)}</time>
       </Text>
@@ -76,7 +76,7 @@ const Row = memo(function Row({
 });
 
 function Signal({ touch, customer }: { touch: TimelineTouch; customer: string }) {
-  const evidence = touch.evidence ?? [];
+  const evidence = [...new Set(touch.evidence)];
   return (
     <>
       {` · ${words.signal}`}

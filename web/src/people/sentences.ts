@@ -1,17 +1,9 @@
 // What the account says, in sentences.
-import type { Account, AccountPoint, Silence } from '../shared/api/types';
+import type { Account, AccountPoint } from '../shared/api/types';
 import { date, units } from '../shared/format';
 import { texts } from '../texts/en';
 
 const words = texts.customer;
-
-export function silenceSentence(silence: Silence): string {
-  const gap = words.days(silence.days);
-  if (silence.silent && silence.silent_from)
-    return words.silenceSilent(gap, words.chance(silence.probability), date(silence.silent_from));
-  if (silence.silent_from) return words.silenceQuiet(gap, date(silence.silent_from));
-  return words.silenceUnknown(gap);
-}
 
 // The line in words, for those who do not see it.
 export function lineSentence(points: AccountPoint[]): string {

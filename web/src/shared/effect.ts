@@ -4,6 +4,10 @@ import type { Account, Effect, TimelineTouch } from './api/types';
 export type Size = 'little' | 'some' | 'much';
 export type Side = 'adds' | 'takes' | 'none';
 
+// A signal stands at the position of its last touch, so the position alone does not tell the two apart.
+export const rowOf = (touch: TimelineTouch) =>
+  touch.signal ? `${touch.position}-${touch.touchpoint}` : touch.position;
+
 export const total = (effects: Effect[]): number => effects.reduce((sum, { effect }) => sum + effect, 0);
 
 export const side = (value: number): Side => (value > 0 ? 'adds' : value < 0 ? 'takes' : 'none');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, money, shown, signed, units } from './format';
+import { ago, money, sentence, shown, signed, units } from './format';
 
 describe('numbers', () => {
   it('have a real minus, two places at most, and no negative zero', () => {
@@ -28,5 +28,15 @@ describe('values', () => {
   });
   it('of properties fit one line', () => {
     expect([shown('a'), shown(2), shown({ a: [1] }), shown(null)]).toEqual(['a', '2', '{"a":[1]}', 'null']);
+  });
+});
+
+describe('a sentence', () => {
+  it('begins large and ends with a stop, once', () => {
+    expect([sentence('comes weekly'), sentence('Is here.'), sentence('')]).toEqual([
+      'Comes weekly.',
+      'Is here.',
+      '',
+    ]);
   });
 });

@@ -77,3 +77,7 @@ export function shown(value: unknown): string {
   if (typeof value === 'number') return String(value);
   return JSON.stringify(value);
 }
+
+// What the server says in lower case, as a sentence of its own.
+export const sentence = (text: string) =>
+  text ? `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}` : '';

@@ -2,8 +2,6 @@
 import type { StandingName, VerdictName } from '../shared/api/types';
 
 const people = (n: number) => (n === 1 ? '1 person' : `${n.toLocaleString('en')} people`);
-const days = (n: number) =>
-  n < 1 ? 'less than a day' : Math.floor(n) === 1 ? '1 day' : `${Math.floor(n)} days`;
 
 const channels: Record<string, string> = {
   web: 'Web',
@@ -220,16 +218,6 @@ export const texts = {
     cutsAlarm: (n: number) =>
       `A thousand cuts: ${n} small takes in a row, none of them big enough to complain about.`,
     silence: 'Silence',
-    silenceSilent: (gap: string, chance: string, from: string) =>
-      `Silent for ${gap}. By this customer's own rhythm so long a gap comes ${chance}. Silent since ${from}.`,
-    silenceQuiet: (gap: string, from: string) =>
-      `Was here ${gap} ago, as the own rhythm explains. It would be silence from ${from}.`,
-    silenceUnknown: (gap: string) => `Was here ${gap} ago. Too few visits yet to know the own rhythm.`,
-    days,
-    chance: (probability: number) =>
-      probability < 0.01
-        ? 'less than once in a hundred'
-        : `${Math.round(probability * 100)} times in a hundred`,
     promises: 'Promises',
     promiseKind: plain,
     promiseState: { open: 'open', kept: 'kept', broken: 'broken', moved: 'moved' },

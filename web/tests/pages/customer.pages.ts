@@ -73,7 +73,8 @@ describe('a customer', () => {
     expect(body.account.standing.reasons.length).toBeGreaterThan(0);
     for (const reason of body.account.standing.reasons)
       await standing.getByText(reason, { exact: true }).waitFor();
-    await standing.getByText(/^(Was here|Silent for)/).waitFor();
+    const { sentence } = body.account.silence;
+    await standing.getByText(sentence.slice(1), { exact: false }).waitFor();
     const ground = standing.locator('.standing').evaluate((mark) => getComputedStyle(mark).backgroundColor);
     expect(await ground).not.toBe('rgba(0, 0, 0, 0)');
   });

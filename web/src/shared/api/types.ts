@@ -13,7 +13,6 @@ export type Identifier = Schemas['Identifier'];
 export type LiveTouch = Schemas['LiveTouch'];
 export type Problem = Schemas['Problem'];
 export type Session = Schemas['Session'];
-export type Silence = Schemas['Silence'];
 export type StandingName = Schemas['StandingName'];
 export type Summary = Schemas['Summary'];
 export type TimelineTouch = Schemas['TimelineTouch'];
