@@ -179,15 +179,16 @@ word_build() {
 
 # ── run ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-# Fills a new store with a simulated business. Whatever it is told again is recognised, so it can be started over.
+# Fills a new store with a simulated business whose last day is the one given. The same day gives the same touches, and
+# touches that are there already are recognised, so it can be started over.
 fill() {
-  local data=$1
-  say "simulating a business"
-  build/release/regard simulate --seed 1 | build/release/regard import --data "$data" --simulated -
+  local data=$1 end=$2
+  say "simulating a business up to $end"
+  build/release/regard simulate --seed 1 --end "$end" | build/release/regard import --data "$data" -
 }
 
 word_run() {
-  local data=./data/regard port=8080 empty=no
+  local data=${REGARD_DATA:-./data/regard} port=8080 empty=no
   while [ $# -gt 0 ]; do
     case $1 in
       --empty) empty=yes ;;
@@ -198,17 +199,31 @@ word_run() {
     esac
     shift
   done
+  data=${data%/}
   word_build
   # The mark stays until the store is complete, so that a first start that was broken off is taken up again.
-  local mark=$data.unfinished
+  local mark=$data.unfinished sign_in=$data.sign-in
+  if [ -e "$mark" ] && [ ! -s "$sign_in" ]; then rm -rf "$data"; fi
   if [ ! -e "$data" ]; then
     mkdir -p "$(dirname "$data")"
-    touch "$mark"
-    build/release/regard init --data "$data"
+    local marked=(--simulated)
+    if [ "$empty" = yes ]; then marked=(); echo empty >"$mark"; else date -u +%F >"$mark"; fi
+    # What init says once is kept for the next start, readable by its owner alone.
+    (umask 077 && : >"$sign_in.new")
+    build/release/regard init --data "$data" "${marked[@]}" >"$sign_in.new"
+    mv "$sign_in.new" "$sign_in"
   fi
   if [ -e "$mark" ]; then
-    [ "$empty" = yes ] || fill "$data"
+    [ "$(cat "$mark")" = empty ] || fill "$data" "$(cat "$mark")"
     rm "$mark"
+  fi
+  echo
+  if [ -s "$sign_in" ]; then
+    grep -v '^Next:' "$sign_in" | sed '/^$/d'
+    echo "(from $sign_in; delete that file once you have the password)"
+  else
+    echo "Sign in with the name and password the store was made with;"
+    echo "lost? stop this and say: build/release/regard init --new-password --data $data"
   fi
   exec build/release/regard serve --data "$data" --port "$port" "$@"
 }
