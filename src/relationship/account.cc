@@ -37,6 +37,7 @@ void Account::count_amount(Micro amount, std::uint32_t step)
 void Account::add(const Effect& effect)
 {
     MUST(has_course_);  // an account without one refuses no effect as late
+    held_ = {};
     if (is_signal(effect)) return;
     if (is_touch(effect)) step_count(touches_, one_more);
     if (is_repair(effect)) return;
@@ -47,6 +48,7 @@ void Account::add(const Effect& effect)
 void Account::remove(const Effect& effect)
 {
     MUST(has_course_);
+    held_ = {};
     if (is_signal(effect)) return;
     if (is_touch(effect)) step_count(touches_, one_less);
     if (is_repair(effect)) return;
@@ -198,7 +200,7 @@ void Account::feel_take(const Effect& effect, const Rules& rules)
     if (repairables_.size() == repairables_max) repairables_.erase(0);
     repairables_.push_back({effect.at, static_cast<std::int32_t>(size), effect.about});
 
-    if (!rules.uses_takes_30d) return;
+    if (!rules.asks(StandingRule::Clause::What::takes_30d)) return;
     const std::int64_t today = day_of(effect.at);
     days_.erase_if([&](const DayOfTakes& day) { return day.day <= today - look_back_days; });
     if (days_.empty() || days_.back().day != today) days_.push_back({today, 0});

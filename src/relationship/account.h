@@ -177,6 +177,12 @@ private:
         Standing standing;
     };
     class Truths;  // account_truths.h
+    // Which clauses held at reckoned_at_, under those rules: kept so that a touch need not ask again. Not part of the value.
+    struct Held {
+        std::uint64_t clauses = 0;
+        std::uint32_t rules = UINT32_MAX;
+        bool operator==(const Held&) const { return true; }
+    };
 
     [[nodiscard]] Duration half_life() const { return hours(half_life_h_); }
     [[nodiscard]] Rhythm rhythm(const Rules& rules) const;
@@ -261,6 +267,7 @@ private:
     std::int64_t cuts_ = 0;         // millionths
     Time hurt_at_;
     Time told_at_;
+    Held held_;
     Few<Repairable> repairables_;   // by time
     Few<DayOfTakes> days_;          // by day
     Few<Open> opens_;               // as they were opened

@@ -280,7 +280,7 @@ TEST(AccountProperty, AVisitWithTroubleAndItsRepairIsNotRememberedAsBetter)
 TEST(AccountProperty, SilenceBeginsNoLaterForASmallerGapAndIsLessLikelyTheLongerItLasts)
 {
     for (std::uint32_t visits = 1; visits < 3'000; visits = visits * 3 / 2 + 1) {
-        const Rhythm rhythm = Rhythm::of(units(1), units(30), visits, days(2 * visits));
+        const Rhythm rhythm = Rhythm::of(units(1), days(30), visits, days(2 * visits));
         Duration before{0};
         for (std::int64_t pico = 0; pico < 12'000'000'000'000; pico += 37'000'000'000) {
             const Duration gap = rhythm.gap_at(pico);

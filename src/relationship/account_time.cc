@@ -23,36 +23,37 @@ Time later(Time at, Duration span) { return span >= time_max - at ? time_max : a
 
 Account::Truths::Truths(const Account& account, const Rules& rules) : account_(account), rules_(rules)
 {
-    if (rules.balance_clauses != 0)
+    if (rules.asks(What::balance))
         balance_ = account.sums_.fine_balance(account.reckoned_at_, account.half_life(), rules.account.loss_aversion);
+    if (rules.asks(What::silence)) rhythm_ = account.rhythm(rules);
 }
 
-std::uint64_t Account::Truths::at(Time moment) const
+std::uint64_t Account::Truths::those(std::uint64_t clauses, Time moment) const
 {
+    const auto asked = [&](What what) { return (rules_.clauses_on[static_cast<std::size_t>(what)] & clauses) != 0; };
+    const std::int64_t balance = asked(What::balance) ? balance_of_day(moment) : 0;
+    const std::int64_t takes = asked(What::takes_30d) ? takes_before(moment) : 0;
+    const std::int64_t broken = asked(What::promise_broken) ? units(broken_before(moment)).value : 0;
+    const Duration gap = moment - account_.own_at_;
+
+    const auto is_so = [&](const Rules::Clause& clause) {
+        const std::int64_t bound = bounded(clause.bound);
+        switch (clause.what) {
+        case What::balance: return compares(clause.at_least, balance, bound * (1 << sums_fraction_bits));
+        case What::cuts: return compares(clause.at_least, account_.cuts_, bound);
+        case What::visits: return compares(clause.at_least, units(account_.visits_).value, bound);
+        case What::age_days: return (moment >= age_reached(clause.bound)) == clause.at_least;
+        // The gap's probability is at most the bound once the gap is long enough.
+        case What::silence: return (account_.visits_ > 0 && rhythm_.reaches(gap, clause.silence_pico)) != clause.at_least;
+        case What::takes_30d: return compares(clause.at_least, takes, bound);
+        case What::promise_broken: return compares(clause.at_least, broken, bound);
+        }
+        return false;
+    };
     std::uint64_t bits = 0;
     for (std::size_t i = 0; i < rules_.clauses.size(); ++i)
-        if (holds(rules_.clauses[i], moment)) bits |= std::uint64_t{1} << i;
+        if (clauses >> i & 1 && is_so(rules_.clauses[i])) bits |= std::uint64_t{1} << i;
     return bits;
-}
-
-bool Account::Truths::holds(const Rules::Clause& clause, Time moment) const
-{
-    const std::int64_t bound = bounded(clause.bound);
-    switch (clause.what) {
-    case What::balance: return compares(clause.at_least, balance_of_day(moment), bound * (1 << sums_fraction_bits));
-    case What::cuts: return compares(clause.at_least, account_.cuts_, bound);
-    case What::visits: return compares(clause.at_least, units(account_.visits_).value, bound);
-    case What::age_days: return (moment >= age_reached(clause.bound)) == clause.at_least;
-    case What::silence: {
-        // The gap's probability is at most the bound once the gap is long enough.
-        const bool is_silent =
-            account_.visits_ > 0 && account_.rhythm(rules_).reaches(moment - account_.own_at_, clause.silence_pico);
-        return is_silent != clause.at_least;
-    }
-    case What::takes_30d: return compares(clause.at_least, takes_before(moment), bound);
-    case What::promise_broken: return compares(clause.at_least, units(broken_before(moment)).value, bound);
-    }
-    return false;
 }
 
 Time Account::Truths::turn(std::size_t place, Time until) const
@@ -60,20 +61,20 @@ Time Account::Truths::turn(std::size_t place, Time until) const
     const Rules::Clause& clause = rules_.clauses[place];
     switch (clause.what) {
     case What::age_days: return age_reached(clause.bound);
-    case What::silence: return later(account_.own_at_, account_.rhythm(rules_).gap_at(clause.silence_pico));
+    case What::silence: return later(account_.own_at_, rhythm_.gap_at(clause.silence_pico));
     case What::promise_broken: {
-        const bool before = holds(clause, account_.reckoned_at_);
+        const bool before = holds(place, account_.reckoned_at_);
         for (const Promise& promise : account_.promises_) {  // as they were closed: in order of time
             const Time forgotten = promise.closed_at + look_back;
-            if (forgotten > account_.reckoned_at_ && holds(clause, forgotten) != before) return forgotten;
+            if (forgotten > account_.reckoned_at_ && holds(place, forgotten) != before) return forgotten;
         }
         return until;
     }
-    default: return day_of_turn(clause, until);
+    default: return day_of_turn(place, until);
     }
 }
 
-Time Account::Truths::day_of_turn(const Rules::Clause& clause, Time until) const
+Time Account::Truths::day_of_turn(std::size_t clause, Time until) const
 {
     const bool before = holds(clause, account_.reckoned_at_);
     std::int64_t first = day_of(account_.reckoned_at_) + 1;
@@ -143,6 +144,7 @@ void Account::pass(Time to, const Rules& rules, std::vector<Derived>* derived)
             follow(rules);
             standing_ = static_cast<std::uint8_t>(change->standing);
             standing_since_ = reckoned_at_ = change->at;
+            held_ = {};
             continue;
         }
         if (!falls) return;
@@ -167,8 +169,8 @@ std::optional<Account::Change> Account::next_change(Time until, const Rules& rul
 {
     if (until <= reckoned_at_ || rules.rows.empty()) return std::nullopt;
     const Truths truths(*this, rules);
-    const std::uint64_t before = truths.at(reckoned_at_);
-    const std::uint64_t turned = before ^ truths.at(until);
+    const std::uint64_t before = held_.rules == rules.version ? held_.clauses : truths.at(reckoned_at_);
+    const std::uint64_t turned = before ^ truths.at(until, before);
     if (turned == 0) return std::nullopt;
 
     struct Turn {
@@ -194,8 +196,10 @@ std::optional<Account::Change> Account::next_change(Time until, const Rules& rul
 void Account::reckon(Time at, const Rules& rules)
 {
     reckoned_at_ = at;
+    held_ = {};
     if (rules.rows.empty()) return;
-    const Standing follows = rules.judge(standing(), Truths(*this, rules).at(at));
+    held_ = {Truths(*this, rules).at(at), rules.version};
+    const Standing follows = rules.judge(standing(), held_.clauses);
     if (follows == standing()) return;
     standing_ = static_cast<std::uint8_t>(follows);
     standing_since_ = at;
@@ -225,7 +229,7 @@ void Account::fall_due(Due due, const Rules& rules, std::vector<Derived>* derive
 
 Rhythm Account::rhythm(const Rules& rules) const
 {
-    return Rhythm::of(rules.account.silence_prior_visits, rules.account.silence_prior_days, visits_, visit_at_ - first_visit_at_);
+    return Rhythm::of(rules.account.silence_prior_visits, rules.silence_prior, visits_, visit_at_ - first_visit_at_);
 }
 
 }  // namespace regard

@@ -22,6 +22,12 @@ std::int64_t minus_ln(Micro probability)
     return -exact::ln_pico(probability);
 }
 
+Rules::Traits& traits_of(Rules& rules, NameNumber touchpoint)
+{
+    if (touchpoint >= rules.touchpoints.size()) rules.touchpoints.resize(touchpoint + std::size_t{1});
+    return rules.touchpoints[touchpoint];
+}
+
 // Finds the clause among those already there, so that rows share bits; its bit, or 0 when there is no room for it.
 std::uint64_t clause_bit(Rules& rules, const StandingRule::Clause& wanted)
 {
@@ -34,8 +40,9 @@ std::uint64_t clause_bit(Rules& rules, const StandingRule::Clause& wanted)
         using What = StandingRule::Clause::What;
         rules.clauses.push_back({wanted.what, wanted.at_least, wanted.bound,
                                  wanted.what == What::silence ? minus_ln(wanted.bound) : 0});
-        if (wanted.what == What::balance) rules.balance_clauses |= std::uint64_t{1} << place;
-        if (wanted.what == What::takes_30d) rules.uses_takes_30d = true;
+        const std::uint64_t bit = std::uint64_t{1} << place;
+        rules.clauses_on[static_cast<std::size_t>(wanted.what)] |= bit;
+        if (wanted.what != What::cuts && wanted.what != What::visits) rules.timed_clauses |= bit;
     }
     return std::uint64_t{1} << place;
 }
@@ -79,6 +86,7 @@ void bind_signal(Rules& rules, const Catalogue& catalogue, const Signal& signal,
     for (const auto& name : signal.first)
         if (const Touchpoint* opened = catalogue.find(name); opened && opened->is_complaint && signal.amount.value > 0)
             pattern.repairs = true;
+    traits_of(rules, pattern.name).signal = static_cast<std::uint32_t>(rules.signals.size());
     rules.signals.push_back(std::move(pattern));
 }
 
@@ -95,8 +103,7 @@ void bind_roles(Rules& rules, const Catalogue& catalogue, const std::function<Na
         return number_of(known ? std::string_view(known->name) : std::string_view(name));
     };
     for (const auto& signal : catalogue.signals) {
-        const auto* const pattern = rules.find_signal(number_of(signal.name));
-        const auto place = static_cast<std::uint32_t>(pattern - rules.signals.data());
+        const std::uint32_t place = rules.traits(number_of(signal.name)).signal;
         for (const auto& name : signal.first) parts.push_back({canonical(name), {place, true, false}});
         if (signal.pattern == Signal::Pattern::count) continue;
         for (const auto& name : signal.second) parts.push_back({canonical(name), {place, false, true}});
@@ -105,8 +112,7 @@ void bind_roles(Rules& rules, const Catalogue& catalogue, const std::function<Na
         return a.touchpoint != b.touchpoint ? a.touchpoint < b.touchpoint : a.role.signal < b.role.signal;
     });
     for (const auto& [touchpoint, role] : parts) {
-        if (touchpoint >= rules.touchpoints.size()) rules.touchpoints.resize(touchpoint + std::size_t{1});
-        auto& traits = rules.touchpoints[touchpoint];
+        auto& traits = traits_of(rules, touchpoint);
         const auto end = static_cast<std::uint32_t>(rules.roles.size());
         if (traits.roles_begin == traits.roles_end) traits.roles_begin = traits.roles_end = end;
         if (traits.roles_begin < end && rules.roles.back().signal == role.signal) {
@@ -120,12 +126,6 @@ void bind_roles(Rules& rules, const Catalogue& catalogue, const std::function<Na
 }
 
 }  // namespace
-
-const Rules::Pattern* Rules::find_signal(NameNumber name) const
-{
-    const auto found = std::ranges::find(signals, name, &Pattern::name);
-    return found == signals.end() ? nullptr : &*found;
-}
 
 std::string_view Rules::promise_kind(NameNumber promise) const
 {
@@ -158,13 +158,17 @@ Rules bind(const Catalogue& catalogue, std::uint32_t version, const std::functio
         rules.cuts_jump = {exact::ln_ratio_pico(static_cast<std::uint64_t>(account.cuts_raised.value),
                                                 static_cast<std::uint64_t>(account.cuts_normal.value)) / 1'000'000};
     }
+    const auto prior = static_cast<__int128>(std::max(account.silence_prior_days, Micro{0}).value) * days(1).us / 1'000'000;
+    rules.silence_prior = {static_cast<std::int64_t>(std::min<__int128>(prior, (time_max - time_min).us))};
     rules.silent_pico = minus_ln(account.silence_probability);
     rules.gone_pico = minus_ln(account.gone_probability);
 
     for (const auto& touchpoint : catalogue.touchpoints) {
-        const NameNumber number = number_of(touchpoint.name);
-        if (number >= rules.touchpoints.size()) rules.touchpoints.resize(number + std::size_t{1});
-        rules.touchpoints[number] = {touchpoint.kind, touchpoint.doer, touchpoint.is_complaint, true, 0, 0};
+        auto& traits = traits_of(rules, number_of(touchpoint.name));
+        traits.kind = touchpoint.kind;
+        traits.doer = touchpoint.doer;
+        traits.is_complaint = touchpoint.is_complaint;
+        traits.is_known = true;
     }
     for (const auto& signal : catalogue.signals)
         if (!rules.find_signal(number_of(signal.name))) bind_signal(rules, catalogue, signal, number_of);

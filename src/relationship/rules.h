@@ -9,6 +9,7 @@
 
 #include "touch/effect.h"
 
+#include <array>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,7 @@ constexpr std::size_t standing_clauses_max = 64;
 constexpr std::uint32_t signal_touches_max = 16;
 
 struct Rules {
+    static constexpr std::uint32_t no_signal = UINT32_MAX;
     // What a touchpoint is to the account. One the catalogue does not know is the customer's own doing, without effect.
     struct Traits {
         Kind kind = Kind::performance;
@@ -34,7 +36,9 @@ struct Rules {
         bool is_known = false;
         std::uint32_t roles_begin = 0;  // into roles: the parts it plays in signals
         std::uint32_t roles_end = 0;
+        std::uint32_t signal = no_signal;  // into signals: the one that derives this touchpoint
     };
+
     struct Role {
         std::uint32_t signal = 0;  // into signals
         bool is_first = false;     // A of the pattern: opens it; of a count: is counted
@@ -77,6 +81,7 @@ struct Rules {
     std::uint32_t half_life_h = 0;     // account.half_life in whole hours, at least one
     Micro cuts_step;                   // l1 - l0, a touch
     Micro cuts_jump;                   // ln(l1/l0), a take
+    Duration silence_prior;            // account.silence_prior_days
     std::int64_t silent_pico = 0;      // -ln of the probability that is silence …
     std::int64_t gone_pico = 0;        // … and of the one that is gone, in 1e-12
     std::vector<Traits> touchpoints;   // by name number
@@ -84,16 +89,21 @@ struct Rules {
     std::vector<Pattern> signals;
     std::vector<Clause> clauses;       // at most standing_clauses_max
     std::vector<Row> rows;             // in the table's order
-    std::uint64_t balance_clauses = 0; // bits
-    bool uses_takes_30d = false;
+    std::array<std::uint64_t, 7> clauses_on{};  // bits of the clauses on each StandingRule::Clause::What
+    std::uint64_t timed_clauses = 0;   // bits of those that time alone can turn
 
+    [[nodiscard]] bool asks(StandingRule::Clause::What what) const { return clauses_on[static_cast<std::size_t>(what)] != 0; }
     [[nodiscard]] Duration half_life() const { return hours(half_life_h); }
     [[nodiscard]] const Traits& traits(NameNumber touchpoint) const
     {
         return touchpoint < touchpoints.size() ? touchpoints[touchpoint] : unknown_traits;
     }
     // nullptr when the catalogue no longer has that signal.
-    [[nodiscard]] const Pattern* find_signal(NameNumber name) const;
+    [[nodiscard]] const Pattern* find_signal(NameNumber name) const
+    {
+        const std::uint32_t place = traits(name).signal;
+        return place == no_signal ? nullptr : &signals[place];
+    }
     // The word of a promise; empty when the catalogue no longer has it.
     [[nodiscard]] std::string_view promise_kind(NameNumber promise) const;
     // The standing that follows from `now` when these clauses hold: the first row that applies. A row of the present

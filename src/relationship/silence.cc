@@ -14,12 +14,10 @@ constexpr Duration forever = time_max - time_min;
 
 }  // namespace
 
-Rhythm Rhythm::of(Micro prior_visits, Micro prior_days, std::uint32_t visits, Duration between)
+Rhythm Rhythm::of(Micro prior_visits, Duration prior, std::uint32_t visits, Duration between)
 {
     const std::int64_t gaps = visits > 0 ? visits - 1 : 0;
-    const auto prior = static_cast<Wide>(prior_days.value) * days(1).us / 1'000'000;
-    const auto known = std::clamp<Wide>(prior + between.us, 1, forever.us);
-    return {std::max(Micro{1}, prior_visits + units(gaps)), {static_cast<std::int64_t>(known)}};
+    return {std::max(Micro{1}, prior_visits + units(gaps)), std::clamp(prior + between, microseconds(1), forever)};
 }
 
 Micro Rhythm::probability(Duration gap) const
@@ -46,8 +44,10 @@ Duration Rhythm::gap_at(std::int64_t minus_ln_pico) const
 
 bool Rhythm::reaches(Duration gap, std::int64_t minus_ln_pico) const
 {
-    const Wide linear = static_cast<Wide>(minus_ln_pico) * 1'000'000 / shape.value * known.us / 1'000'000'000'000;
-    return gap.us >= linear && gap >= gap_at(minus_ln_pico);
+    // gap_at() is nowhere below its linear part, here without its divisions; known >> 39 is more than their rounding.
+    const Wide surely = static_cast<Wide>(gap.us + (known.us >> 39) + 2) * shape.value * 1'000'000;
+    if (surely < static_cast<Wide>(minus_ln_pico) * known.us) return false;
+    return gap >= gap_at(minus_ln_pico);
 }
 
 }  // namespace regard

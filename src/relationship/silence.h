@@ -19,7 +19,7 @@ struct Rhythm {
     Micro shape;     // a + n, > 0
     Duration known;  // b + T, > 0
 
-    [[nodiscard]] static Rhythm of(Micro prior_visits, Micro prior_days, std::uint32_t visits, Duration between);
+    [[nodiscard]] static Rhythm of(Micro prior_visits, Duration prior, std::uint32_t visits, Duration between);
     // Of a gap longer than `gap`.
     [[nodiscard]] Micro probability(Duration gap) const;
     // The gap whose probability is e^(-minus_ln_pico * 1e-12). A smaller probability never gives a shorter gap.
