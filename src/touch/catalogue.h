@@ -24,12 +24,12 @@ enum class Doer : std::uint8_t { customer, business, other };
 
 // One way a touchpoint's touches act on the relationship. The first rule of a touchpoint whose condition holds decides.
 struct EffectRule {
-    std::string name;      // unique within the catalogue: web.page_load/slow
+    std::string name;  // unique within the catalogue: web.page_load/slow
     Condition when;
     // "page took {lcp_ms|s}": a measure or property in braces. A number has a format: |s (from milliseconds), |seconds,
     // |minutes, |days, |percent (from a ratio), |number. The effect keeps the first such number of a fixed rule as its measure.
     std::string reason;
-    Micro amount;          // of a fixed rule: > 0 an add, < 0 a take, 0 neither
+    Micro amount;  // of a fixed rule: > 0 an add, < 0 a take, 0 neither
     // A scored rule (methods 1.5): s = 1 - Phi((ln x - ln poor)/sd), sd = ln(poor/good)/1.2815515655446004; e = 2s - 1; the
     // effect is e * add_weight where e > 0 and e * take_weight where e < 0. Present when `measure` is not empty.
     std::string measure;
@@ -40,16 +40,16 @@ struct EffectRule {
     bool repairs = false;  // an apology or gesture: never credited above the take it repairs (methods 1.8)
     Micro prior_mean;      // on the log-odds of coming back; what `amount` came from
     Micro prior_sd;
-    std::string source;    // where the prior is from
+    std::string source;  // where the prior is from
     bool operator==(const EffectRule&) const = default;
 };
 
 struct Touchpoint {
     std::string name;
-    std::string label;     // in a customer's words: "I looked for something"
+    std::string label;  // in a customer's words: "I looked for something"
     std::string channel;
     std::string stage;
-    std::string owner;     // the role that can smooth it
+    std::string owner;  // the role that can smooth it
     Kind kind = Kind::performance;
     Doer doer = Doer::customer;
     bool is_complaint = false;
@@ -69,14 +69,14 @@ struct Touchpoint {
 // A derived touch from a bounded pattern over one customer's touches. Its rules say what it does.
 struct Signal {
     enum class Pattern : std::uint8_t { then, without, count };
-    std::string name;                      // touchpoint of the derived touch: invoice.puzzle
+    std::string name;  // touchpoint of the derived touch: invoice.puzzle
     Pattern pattern = Pattern::then;
-    std::vector<std::string> first;        // A: touchpoint names
-    std::vector<std::string> second;       // B: of then and without
-    Duration within;                       // T
-    std::uint32_t count = 0;               // n, of count
-    bool same_about = false;               // A and B must be about the same thing when both say so
-    std::string promise;                   // not empty: A opens this promise (answer, delivery …), B keeps it, T breaks it
+    std::vector<std::string> first;   // A: touchpoint names
+    std::vector<std::string> second;  // B: of then and without
+    Duration within;                  // T
+    std::uint32_t count = 0;          // n, of count
+    bool same_about = false;          // A and B must be about the same thing when both say so
+    std::string promise;              // not empty: A opens this promise (answer, delivery …), B keeps it, T breaks it
     Micro amount;
     std::string reason;
     bool operator==(const Signal&) const = default;
@@ -85,17 +85,17 @@ struct Signal {
 // The numbers of the account (methods 1.1 to 1.4); each is a prior until evidence replaces it.
 struct AccountSettings {
     Duration half_life = days(90);
-    Micro loss_aversion = units(2);             // lambda: what a take weighs against an add
-    Duration episode_gap = hours(24);           // touches further apart belong to two episodes
-    Micro cuts_normal{50'000};                  // l0: takes a touch where nothing is wrong
-    Micro cuts_raised{200'000};                 // l1
-    Micro cuts_alarm = units(6);                // h
-    Micro silence_prior_visits = units(1);      // Gamma prior of the visit rate: shape …
-    Micro silence_prior_days = units(30);       // … and rate, in days, of the segment
-    Micro silence_probability{50'000};          // P(gap > s) below this is silence
+    Micro loss_aversion = units(2);         // lambda: what a take weighs against an add
+    Duration episode_gap = hours(24);       // touches further apart belong to two episodes
+    Micro cuts_normal{50'000};              // l0: takes a touch where nothing is wrong
+    Micro cuts_raised{200'000};             // l1
+    Micro cuts_alarm = units(6);            // h
+    Micro silence_prior_visits = units(1);  // Gamma prior of the visit rate: shape …
+    Micro silence_prior_days = units(30);   // … and rate, in days, of the segment
+    Micro silence_probability{50'000};      // P(gap > s) below this is silence
     Micro gone_probability{5'000};
-    Duration repair_window = days(30);          // how long after a take an apology can repair it
-    Micro must_be_add_max{100'000};             // largest add of a must-be
+    Duration repair_window = days(30);  // how long after a take an apology can repair it
+    Micro must_be_add_max{100'000};     // largest add of a must-be
     bool operator==(const AccountSettings&) const = default;
 };
 
@@ -108,7 +108,7 @@ struct StandingRule {
         What what;
         bool at_least = true;  // else: at most. silence: probability of a gap this long, so "at most 0.05" is silent
         Micro bound;
-        std::string reason;    // "has been silent longer than their own rhythm explains"
+        std::string reason;  // "has been silent longer than their own rhythm explains"
         bool operator==(const Clause&) const = default;
     };
     Standing standing = Standing::steady;
@@ -118,8 +118,8 @@ struct StandingRule {
 };
 
 struct Catalogue {
-    std::string name;          // "regard default"
-    std::string source;        // the files' bytes, canonically joined: what the catalogue entry carries
+    std::string name;    // "regard default"
+    std::string source;  // the files' bytes, canonically joined: what the catalogue entry carries
     AccountSettings account;
     std::vector<StandingRule> standings;
     std::vector<Touchpoint> touchpoints;  // by name

@@ -26,7 +26,8 @@ public:
 
     void check()
     {
-        if (draft_.touchpoints.empty()) mistakes_.add("catalogue", 1, "no touchpoints in any file; write \"touchpoints:\" and some below it");
+        if (draft_.touchpoints.empty())
+            mistakes_.add("catalogue", 1, "no touchpoints in any file; write \"touchpoints:\" and some below it");
         check_names();
         for (const auto& touchpoint : draft_.touchpoints) check_touchpoint(touchpoint);
         for (const auto& signal : draft_.signals) check_signal(signal);
@@ -44,8 +45,8 @@ private:
             const auto [found, is_new] = owner_of.emplace(name, &draft);
             if (is_new) return;
             const auto& first = *found->second;
-            wrong(draft.at, fmt::format("{} \"{}\" of {} is taken already by {} ({}:{}); give it another, or drop one", kind, name,
-                                        draft.touchpoint.name, first.touchpoint.name, first.at.file, first.at.line));
+            wrong(draft.at, fmt::format("{} \"{}\" of {} is taken already by {} ({}:{}); give it another, or drop one", kind,
+                                        name, draft.touchpoint.name, first.touchpoint.name, first.at.file, first.at.line));
         };
         for (const auto& draft : draft_.touchpoints) take(draft.touchpoint.name, draft, "the name");
         for (const auto& draft : draft_.touchpoints)
@@ -59,7 +60,8 @@ private:
         for (std::size_t i = 0; i < touchpoint.rules.size(); ++i) {
             const EffectRule& rule = touchpoint.rules[i];
             if (!rule_names.insert(rule.name).second)
-                wrong(draft.rules_at[i], fmt::format("{} has two effects of the name {}; give one another", touchpoint.name, rule.name));
+                wrong(draft.rules_at[i],
+                      fmt::format("{} has two effects of the name {}; give one another", touchpoint.name, rule.name));
             if (i + 1 < touchpoint.rules.size() && rule.when.kind == Condition::Kind::always && rule.measure.empty())
                 wrong(draft.rules_at[i],
                       fmt::format("{} has no \"when\", so the effects below it never apply; put it last", rule.name));
@@ -69,13 +71,15 @@ private:
             if (target.starts_with(channel_prefix)) {
                 const std::string channel = target.substr(channel_prefix.size());
                 if (!channels_.contains(channel))
-                    wrong(draft.at, fmt::format("{} applies to {}, but no touchpoint has the channel {}", touchpoint.name, target, channel));
+                    wrong(draft.at, fmt::format("{} applies to {}, but no touchpoint has the channel {}", touchpoint.name,
+                                                target, channel));
             } else {
                 check_known(target, fmt::format("{} applies to", touchpoint.name), draft.at);
             }
         }
         if (touchpoint.is_complaint && touchpoint.doer != Doer::customer)
-            wrong(draft.at, fmt::format("{} is a complaint, so its doer is the customer; write \"doer: customer\"", touchpoint.name));
+            wrong(draft.at,
+                  fmt::format("{} is a complaint, so its doer is the customer; write \"doer: customer\"", touchpoint.name));
     }
 
     void check_rule(const TouchpointDraft& draft, const EffectRule& rule, const Written& at)
@@ -84,17 +88,20 @@ private:
         const bool is_scored = !rule.measure.empty();
         const Micro most_added = is_scored ? rule.add_weight : rule.amount;
         if (touchpoint.kind == Kind::must_be && most_added > draft_.account.must_be_add_max)
-            wrong(at, fmt::format("{} adds {}, but {} is a must-be, which is noticed only when missing: at most {} (must_be_add_max)",
-                                  rule.name, to_text(most_added), touchpoint.name, to_text(draft_.account.must_be_add_max)));
+            wrong(at, fmt::format(
+                          "{} adds {}, but {} is a must-be, which is noticed only when missing: at most {} (must_be_add_max)",
+                          rule.name, to_text(most_added), touchpoint.name, to_text(draft_.account.must_be_add_max)));
         if (touchpoint.is_complaint && (is_scored || rule.amount != Micro{}))
-            wrong(at, fmt::format("{} has an effect, but a complaint takes nothing: its cause did; write \"effect: 0\"", rule.name));
+            wrong(at, fmt::format("{} has an effect, but a complaint takes nothing: its cause did; write \"effect: 0\"",
+                                  rule.name));
         if (rule.repairs && (is_scored || rule.amount.value <= 0))
             wrong(at, fmt::format("{} repairs, so its effect is above 0: what it may at most give back", rule.name));
         const auto is_measure = [&](const std::string& field) {
             return std::ranges::find(touchpoint.measures, field) != touchpoint.measures.end();
         };
         if (is_scored && !is_measure(rule.measure))
-            wrong(at, fmt::format("{} scores {}, which is none of the measures of {}; add it there", rule.name, rule.measure, touchpoint.name));
+            wrong(at, fmt::format("{} scores {}, which is none of the measures of {}; add it there", rule.name, rule.measure,
+                                  touchpoint.name));
         if (const std::string fault = reason_fault(rule.reason, touchpoint.measures); !fault.empty())
             wrong(at, fmt::format("the reason of {}: {}", rule.name, fault));
     }
@@ -111,7 +118,8 @@ private:
         if (std::ranges::find(names_, name) != names_.end()) return;
         const std::string_view nearest = nearest_word(name, names_);
         wrong(at, fmt::format("{} {}, which is no touchpoint{}", who, name,
-                              nearest.empty() ? std::string("; write one that is in a catalogue file") : fmt::format("; did you mean \"{}\"?", nearest)));
+                              nearest.empty() ? std::string("; write one that is in a catalogue file")
+                                              : fmt::format("; did you mean \"{}\"?", nearest)));
     }
 
     // A signal whose derived touch leads back to itself would never come to rest.
@@ -135,11 +143,13 @@ private:
         if (seen != way.end()) {
             std::string circle;
             for (auto step = seen; step != way.end(); ++step) circle += fmt::format("{} → ", *step);
-            wrong(draft.at, fmt::format("signals in a circle: {}{}; let one of them wait for touches only", circle, signal.name));
+            wrong(draft.at,
+                  fmt::format("signals in a circle: {}{}; let one of them wait for touches only", circle, signal.name));
             return true;
         }
         if (way.size() >= signals_deep_max) {
-            wrong(draft.at, fmt::format("more than {} signals build on each other; let {} wait for touches only", signals_deep_max, signal.name));
+            wrong(draft.at, fmt::format("more than {} signals build on each other; let {} wait for touches only",
+                                        signals_deep_max, signal.name));
             return true;
         }
         way.push_back(signal.name);
@@ -161,12 +171,14 @@ private:
         }
         const StandingRule& last = draft_.standings.back();
         if (!last.enter.empty() || !last.stay.empty())
-            wrong(draft_.standings_at, "the last row of the standing table has conditions, so somebody could have no standing; end it with "
-                                       "\"- standing: steady\" alone");
+            wrong(draft_.standings_at,
+                  "the last row of the standing table has conditions, so somebody could have no standing; end it with "
+                  "\"- standing: steady\" alone");
         for (std::size_t i = 0; i + 1 < draft_.standings.size(); ++i)
             if (draft_.standings[i].enter.empty())
-                wrong(draft_.standings_at, fmt::format("row {} of the standing table ({}) has no \"enter\", so the rows below it never apply",
-                                                       i + 1, name_of(draft_.standings[i].standing)));
+                wrong(draft_.standings_at,
+                      fmt::format("row {} of the standing table ({}) has no \"enter\", so the rows below it never apply", i + 1,
+                                  name_of(draft_.standings[i].standing)));
     }
 
     // Braces that do not close, formats that are none, numbers that the account could not say without opening the touch.
@@ -176,14 +188,17 @@ private:
         std::size_t at = 0;
         while ((at = reason.find_first_of("{}", at)) != std::string_view::npos) {
             const std::size_t close = reason.find('}', at);
-            if (reason[at] == '}' || close == std::string_view::npos) return "a brace without its partner; write {field} or {field|days}";
+            if (reason[at] == '}' || close == std::string_view::npos)
+                return "a brace without its partner; write {field} or {field|days}";
             const std::string_view inside = reason.substr(at + 1, close - at - 1);
             const std::size_t bar = inside.find('|');
             const std::string_view field = inside.substr(0, bar);
-            if (field.empty() || field.find_first_of("{ ") != std::string_view::npos) return "a brace without a field; write {field} or {field|days}";
+            if (field.empty() || field.find_first_of("{ ") != std::string_view::npos)
+                return "a brace without a field; write {field} or {field|days}";
             if (bar != std::string_view::npos) {
                 if (std::ranges::find(formats, inside.substr(bar + 1)) == formats.end())
-                    return fmt::format("\"{}\" is no format{}", inside.substr(bar + 1), did_you_mean(inside.substr(bar + 1), formats));
+                    return fmt::format("\"{}\" is no format{}", inside.substr(bar + 1),
+                                       did_you_mean(inside.substr(bar + 1), formats));
                 if (field != "measure" && std::ranges::find(measures, field) == measures.end())
                     return fmt::format("{} is shown as a number and is none of the measures; add it to \"measures\"", field);
             }

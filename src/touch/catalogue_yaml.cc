@@ -25,8 +25,10 @@ struct Parsed {
 
 bool is_file_name(std::string_view name)
 {
-    return name.size() > 5 && name.size() <= limits::name_bytes_max && name.ends_with(".yaml") && std::ranges::all_of(name, [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+    return name.size() > 5 && name.size() <= limits::name_bytes_max && name.ends_with(".yaml") &&
+           std::ranges::all_of(name, [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+                      c == '.';
            });
 }
 
@@ -37,13 +39,15 @@ Result<void> check_files(std::span<const CatalogueFile* const> files)
         return failed(Code::too_large, fmt::format("{} files; a catalogue may have {}", files.size(), catalogue_files_max));
     for (std::size_t i = 0; i < files.size(); ++i) {
         if (!is_file_name(files[i]->name))
-            return failed(Code::bad_input, fmt::format("\"{}\" is no name for a catalogue file; use letters, digits and _-. and end it in .yaml",
-                                                       is_utf8(files[i]->name) ? shortened(files[i]->name, 60) : "(not UTF-8)"));
+            return failed(Code::bad_input,
+                          fmt::format("\"{}\" is no name for a catalogue file; use letters, digits and _-. and end it in .yaml",
+                                      is_utf8(files[i]->name) ? shortened(files[i]->name, 60) : "(not UTF-8)"));
         if (i > 0 && files[i]->name == files[i - 1]->name)
             return failed(Code::bad_input, fmt::format("{}: given twice; keep one", files[i]->name), files[i]->name);
         if (files[i]->text.starts_with(file_mark) || files[i]->text.find("\n" + std::string(file_mark)) != std::string::npos)
-            return failed(Code::bad_input, fmt::format("{}: a line starts with \"{}\", which parts the files of a kept catalogue; change it",
-                                                       files[i]->name, file_mark),
+            return failed(Code::bad_input,
+                          fmt::format("{}: a line starts with \"{}\", which parts the files of a kept catalogue; change it",
+                                      files[i]->name, file_mark),
                           files[i]->name);
     }
     return {};
@@ -114,7 +118,8 @@ std::string canonical_source(std::span<const CatalogueFile> files)
 Result<Catalogue> load_catalogue(std::string_view source)
 {
     if (!source.starts_with(file_mark))
-        return failed(Code::damaged, fmt::format("a kept catalogue starts with \"{}\" and a name; this one does not", file_mark));
+        return failed(Code::damaged,
+                      fmt::format("a kept catalogue starts with \"{}\" and a name; this one does not", file_mark));
     std::vector<CatalogueFile> files;
     while (!source.empty()) {
         source.remove_prefix(file_mark.size());
@@ -123,7 +128,8 @@ Result<Catalogue> load_catalogue(std::string_view source)
         source.remove_prefix(std::min(line_end + 1, source.size()));
         // An empty file is followed by the next mark at once.
         const std::size_t next = source.starts_with(file_mark) ? 0 : source.find("\n" + std::string(file_mark));
-        const std::size_t size = next == std::string_view::npos ? source.size() : (next == 0 && source.starts_with(file_mark) ? 0 : next + 1);
+        const std::size_t size =
+            next == std::string_view::npos ? source.size() : (next == 0 && source.starts_with(file_mark) ? 0 : next + 1);
         file.text = source.substr(0, size);
         source.remove_prefix(size);
         files.push_back(std::move(file));

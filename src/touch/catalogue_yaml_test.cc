@@ -193,27 +193,37 @@ TEST_P(CatalogueMistake, IsToldWithFileLineAndWhatWouldBeRight)
 INSTANTIATE_TEST_SUITE_P(
     Each, CatalogueMistake,
     testing::Values(
-        Spoiled{"label: I opened", "lable: I opened", "web.yaml:4: touchpoint web.page_load has no field \"lable\"; did you mean \"label\"?"},
-        Spoiled{"    owner: webmaster\n", "", "web.yaml:3: touchpoint web.page_load has no owner; write for example \"owner: webmaster\""},
+        Spoiled{"label: I opened", "lable: I opened",
+                "web.yaml:4: touchpoint web.page_load has no field \"lable\"; did you mean \"label\"?"},
+        Spoiled{"    owner: webmaster\n", "",
+                "web.yaml:3: touchpoint web.page_load has no owner; write for example \"owner: webmaster\""},
         Spoiled{"    label: I opened a page\n", "", "web.yaml:3: touchpoint web.page_load has no label"},
         Spoiled{"    fired_by: [segment]\n", "", "no signal, no row"},
-        Spoiled{"        prior: {mean: 0.1, sd: 0.3, source: a test}\n", "", "web.yaml:13: effect 1 of web.page_load has no prior"},
-        Spoiled{"{mean: 0.1, sd: 0.3, source: a test}", "{mean: 0.1, sd: 0.3}", "web.yaml:20: the prior of effect 1 of web.page_load has no source"},
+        Spoiled{"        prior: {mean: 0.1, sd: 0.3, source: a test}\n", "",
+                "web.yaml:13: effect 1 of web.page_load has no prior"},
+        Spoiled{"{mean: 0.1, sd: 0.3, source: a test}", "{mean: 0.1, sd: 0.3}",
+                "web.yaml:20: the prior of effect 1 of web.page_load has no source"},
         Spoiled{"{mean: 0.1, sd", "{sd", "the prior of effect 1 of web.page_load has no mean"},
-        Spoiled{"effect: -0.5\n        reason: the", "effect: -2.5\n        reason: the", "web.yaml:33: \"effect: -2.5\" of effect 1 of invoice.received lies outside -2 to 2"},
+        Spoiled{"effect: -0.5\n        reason: the", "effect: -2.5\n        reason: the",
+                "web.yaml:33: \"effect: -2.5\" of effect 1 of invoice.received lies outside -2 to 2"},
         Spoiled{"effect: 0.02", "effect: 0.2", "invoice.received/correct adds 0.2, but invoice.received is a must-be"},
         Spoiled{"then: [care.question]", "then: [care.qestion]",
-                "web.yaml:49: signal invoice.puzzle waits for care.qestion, which is no touchpoint; did you mean \"care.question\"?"},
-        Spoiled{"within: 14d", "within: 14 days", "web.yaml:57: \"within\" of signal invoice.puzzle: \"14 days\" is no span of time; write a whole number and s, min, h, d or w"},
+                "web.yaml:49: signal invoice.puzzle waits for care.qestion, which is no touchpoint; did you mean "
+                "\"care.question\"?"},
+        Spoiled{"within: 14d", "within: 14 days",
+                "web.yaml:57: \"within\" of signal invoice.puzzle: \"14 days\" is no span of time; write a whole number and s, "
+                "min, h, d or w"},
         Spoiled{"    within: 14d\n", "", "signal invoice.puzzle has no end"},
         Spoiled{"then: [care.question]", "times: 3\n    then: [care.question]", "needs exactly one of"},
         Spoiled{"first: [invoice.received]", "first: [invoice.puzzle]", "signals in a circle: invoice.puzzle → invoice.puzzle"},
-        Spoiled{"aliases: [LCP]", "aliases: [care.question]", "web.yaml:3: the alias \"care.question\" of web.page_load is taken already by care.question (web.yaml:40)"},
+        Spoiled{"aliases: [LCP]", "aliases: [care.question]",
+                "web.yaml:3: the alias \"care.question\" of web.page_load is taken already by care.question (web.yaml:40)"},
         Spoiled{"aliases: [LCP]", "aliases: [LCP, LCP]", "the alias \"LCP\" of web.page_load is taken already"},
         Spoiled{"  care.question:", "  web.page_load:", "\"web.page_load\" stands here twice"},
         Spoiled{"  care.question:", "  Care Question:", "\"Care Question\" is no name for a touchpoint"},
         Spoiled{"  invoice.puzzle:", "  care.question:", "the name \"care.question\" of care.question is taken already"},
-        Spoiled{"stage: discover", "stage: browsing", "web.yaml:5: \"browsing\" is no stage of touchpoint web.page_load; it is one of discover, choose"},
+        Spoiled{"stage: discover", "stage: browsing",
+                "web.yaml:5: \"browsing\" is no stage of touchpoint web.page_load; it is one of discover, choose"},
         Spoiled{"kind: performance", "kind: must be", "\"must be\" is no kind"},
         Spoiled{"{above: 0}", "{over: 0}", "web.yaml:32: \"over\" compares nothing; there are: is, in, above"},
         Spoiled{"{above: 0}", "{above: many}", "\"errors\" is compared with no number"},
@@ -221,10 +231,11 @@ INSTANTIATE_TEST_SUITE_P(
         Spoiled{"{lcp_ms|s}", "{lcp_ms|sec}", "\"sec\" is no format"},
         Spoiled{"{lcp_ms|s}", "{lcp_ms|s", "the reason of web.page_load/speed: a brace without its partner"},
         Spoiled{"good: 2500", "good: 4000", "good and poor of effect 1 of web.page_load are the same"},
-        Spoiled{"poor: 4000", "poor: -1", "lies outside"},
-        Spoiled{"        take: 0.3\n", "", "take is missing"},
-        Spoiled{"when: {any: [{correct: false}, {errors: {above: 0}}]}\n        ", "", "web.yaml:31: invoice.received/wrong has no \"when\", so the effects below it never apply"},
-        Spoiled{"kind: performance\n    doer: customer\n    fired_by", "kind: performance\n    complaint: true\n    doer: business\n    fired_by", "its doer is the customer"},
+        Spoiled{"poor: 4000", "poor: -1", "lies outside"}, Spoiled{"        take: 0.3\n", "", "take is missing"},
+        Spoiled{"when: {any: [{correct: false}, {errors: {above: 0}}]}\n        ", "",
+                "web.yaml:31: invoice.received/wrong has no \"when\", so the effects below it never apply"},
+        Spoiled{"kind: performance\n    doer: customer\n    fired_by",
+                "kind: performance\n    complaint: true\n    doer: business\n    fired_by", "its doer is the customer"},
         Spoiled{"doer: customer", "doer: customers", "\"customers\" is no doer"},
         Spoiled{"channel: web\n", "", "has no channel"},
         Spoiled{"touchpoints:", "touchpoints: &a", "anchors (&name) are not read here"},
@@ -240,9 +251,11 @@ std::string account_complaint(const std::string& part, const std::string& other)
 
 TEST(CatalogueYaml, MistakesOfTheAccountAndTheStandingTableAreTold)
 {
-    EXPECT_THAT(account_complaint("half_life: 30d", "half_life: 30"), HasSubstr("account.yaml:3: \"half_life\" of the account: \"30\" is no span of time"));
+    EXPECT_THAT(account_complaint("half_life: 30d", "half_life: 30"),
+                HasSubstr("account.yaml:3: \"half_life\" of the account: \"30\" is no span of time"));
     EXPECT_THAT(account_complaint("loss_aversion: 2.25", "loss_aversion: 9"), HasSubstr("lies outside 1 to 5"));
-    EXPECT_THAT(account_complaint("  - standing: steady\n", ""), HasSubstr("the last row of the standing table has conditions"));
+    EXPECT_THAT(account_complaint("  - standing: steady\n", ""),
+                HasSubstr("the last row of the standing table has conditions"));
     EXPECT_THAT(account_complaint("balance: {at_most: -1}", "balence: {at_most: -1}"), HasSubstr("did you mean \"balance\"?"));
     EXPECT_THAT(account_complaint("{at_most: -1}", "{}"), HasSubstr("needs either at_least or at_most"));
     EXPECT_THAT(account_complaint("standing: at_risk", "standing: wavering"), HasSubstr("is no standing"));
@@ -269,7 +282,8 @@ TEST(CatalogueYaml, FilesMustHaveDecentNames)
     const std::vector<CatalogueFile> twice{{"web.yaml", web_text}, {"web.yaml", account_text}};
     EXPECT_FALSE(load_catalogue(twice));
     EXPECT_FALSE(load_catalogue(std::span<const CatalogueFile>{}));
-    const std::vector<CatalogueFile> marked{{"web.yaml", web_text + "# --- file: other.yaml\n"}, {"account.yaml", account_text}};
+    const std::vector<CatalogueFile> marked{{"web.yaml", web_text + "# --- file: other.yaml\n"},
+                                            {"account.yaml", account_text}};
     EXPECT_FALSE(load_catalogue(marked));
 }
 
@@ -277,10 +291,12 @@ TEST(CatalogueYaml, AConditionTooDeepOrTooLargeIsRefused)
 {
     std::string deep = "{correct: false}";
     for (int i = 0; i < 9; ++i) deep = "{not: " + deep + "}";
-    EXPECT_THAT(complaint("{any: [{correct: false}, {errors: {above: 0}}]}", deep), HasSubstr("a condition may be 8 levels deep"));
+    EXPECT_THAT(complaint("{any: [{correct: false}, {errors: {above: 0}}]}", deep),
+                HasSubstr("a condition may be 8 levels deep"));
     std::string large = "{any: [{a: 1}";
     for (int i = 0; i < 64; ++i) large += ", {a: 1}";
-    EXPECT_THAT(complaint("{any: [{correct: false}, {errors: {above: 0}}]}", large + "]}"), HasSubstr("a condition may have 64 parts"));
+    EXPECT_THAT(complaint("{any: [{correct: false}, {errors: {above: 0}}]}", large + "]}"),
+                HasSubstr("a condition may have 64 parts"));
 }
 
 TEST(DocumentYaml, HostileFilesAreRefusedBeforeTheyCost)
@@ -314,7 +330,8 @@ TEST(DocumentYaml, SpansOfTimeAreAWholeNumberAndAUnit)
     EXPECT_EQ(*parse_duration("40min"), minutes(40));
     EXPECT_EQ(*parse_duration("2w"), days(14));
     EXPECT_EQ(*parse_duration("30s"), seconds(30));
-    for (const auto* bad : {"", "14", "d", "0d", "-1d", "1.5h", "14 d", "14days", "9999999999d", "3651d", "99999999999999999999s"})
+    for (const auto* bad :
+         {"", "14", "d", "0d", "-1d", "1.5h", "14 d", "14days", "9999999999d", "3651d", "99999999999999999999s"})
         EXPECT_FALSE(parse_duration(bad)) << bad;
 }
 

@@ -43,7 +43,8 @@ std::optional<Micro> TouchFacts::number(std::string_view field) const
     if (field == "value" && touch_.value) return touch_.value->amount;
     if (field == "rating" && touch_.rating) return touch_.rating;
     const Property* property = filled(touch_, field);
-    if (property == nullptr || property->kind == Property::Kind::json || property->kind == Property::Kind::truth) return std::nullopt;
+    if (property == nullptr || property->kind == Property::Kind::json || property->kind == Property::Kind::truth)
+        return std::nullopt;
     return number_in(property->text);  // sources of text only (CSV, forms) send their numbers as text
 }
 

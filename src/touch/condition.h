@@ -39,10 +39,10 @@ private:
 struct Condition {
     enum class Kind : std::uint8_t { always, all, any, no, is, in, above, at_least, below, at_most, present };
     Kind kind = Kind::always;
-    std::string field;                // of comparisons
-    Micro number;                     // above, at_least, below, at_most
-    std::vector<std::string> texts;   // is (one), in (several): compared with the field's text; numbers by value
-    std::vector<Condition> parts;     // all, any, no (one)
+    std::string field;               // of comparisons
+    Micro number;                    // above, at_least, below, at_most
+    std::vector<std::string> texts;  // is (one), in (several): compared with the field's text; numbers by value
+    std::vector<Condition> parts;    // all, any, no (one)
     bool operator==(const Condition&) const = default;
 
     [[nodiscard]] bool holds(const Facts& facts) const;

@@ -37,7 +37,8 @@ public:
         }
         if (!has_room(node, depth)) return {};
         std::vector<Condition> parts;
-        for (std::size_t i = 0; i < node.keys.size() && !is_full_; ++i) parts.push_back(of_key(node.keys[i], node.items[i], depth));
+        for (std::size_t i = 0; i < node.keys.size() && !is_full_; ++i)
+            parts.push_back(of_key(node.keys[i], node.items[i], depth));
         return joined(std::move(parts));
     }
 
@@ -80,7 +81,8 @@ private:
         case YamlNode::Kind::scalar: return compared(field, Kind::is, value);
         case YamlNode::Kind::list: return compared(field, Kind::in, value);
         case YamlNode::Kind::null:
-            wrong(value, fmt::format("nothing to compare \"{}\" with; write a value, or {{present: true}}", shortened(field, 60)));
+            wrong(value,
+                  fmt::format("nothing to compare \"{}\" with; write a value, or {{present: true}}", shortened(field, 60)));
             return {};
         case YamlNode::Kind::map: break;
         }
@@ -95,7 +97,8 @@ private:
             if (i > 0 && !has_room(value, 0)) return {};
             parts.push_back(compared(field, found->kind, value.items[i]));
         }
-        if (parts.empty() && value.keys.empty()) wrong(value, fmt::format("nothing to compare \"{}\" with", shortened(field, 60)));
+        if (parts.empty() && value.keys.empty())
+            wrong(value, fmt::format("nothing to compare \"{}\" with", shortened(field, 60)));
         return joined(std::move(parts));
     }
 
@@ -119,7 +122,8 @@ private:
         } else {
             const auto number = value.kind == YamlNode::Kind::scalar ? parse_micro(value.text) : failed(Code::bad_input, {});
             if (!number)
-                wrong(value, fmt::format("\"{}\" is compared with no number; write one as in 300 or 0.5", shortened(field, 60)));
+                wrong(value,
+                      fmt::format("\"{}\" is compared with no number; write one as in 300 or 0.5", shortened(field, 60)));
             else
                 made.number = *number;
         }
@@ -135,8 +139,8 @@ private:
         for (const auto& item : value.items)
             if (item.kind == YamlNode::Kind::scalar) condition.texts.push_back(item.text);
         if (value.kind != YamlNode::Kind::list || condition.texts.size() != value.items.size() || value.items.empty())
-            wrong(value, fmt::format("\"{}\" is compared with {}; write a word, or a list of words", shortened(condition.field, 60),
-                                     value.kind_in_words()));
+            wrong(value, fmt::format("\"{}\" is compared with {}; write a word, or a list of words",
+                                     shortened(condition.field, 60), value.kind_in_words()));
     }
 
     bool has_room(const YamlNode& node, std::size_t depth)

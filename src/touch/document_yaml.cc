@@ -34,7 +34,8 @@ public:
     }
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override
     {
-        if (!tag.empty() && tag != "?" && tag != "!") throw Stopped{line_at(mark), "tags (!!name) are not read here; leave it out"};
+        if (!tag.empty() && tag != "?" && tag != "!")
+            throw Stopped{line_at(mark), "tags (!!name) are not read here; leave it out"};
         YamlNode node = made(YamlNode::Kind::scalar, mark, anchor);
         node.is_quoted = tag == "!";
         node.text = value;
@@ -64,7 +65,8 @@ private:
     {
         const int line = line_at(mark);
         if (anchor != 0) throw Stopped{line, "anchors (&name) are not read here; write it out"};
-        if (++nodes_ > yaml_nodes_max) throw Stopped{line, fmt::format("the file has more than {} values; split it", yaml_nodes_max)};
+        if (++nodes_ > yaml_nodes_max)
+            throw Stopped{line, fmt::format("the file has more than {} values; split it", yaml_nodes_max)};
         YamlNode node;
         node.kind = kind;
         node.line = line;
@@ -106,7 +108,8 @@ private:
         if (parent.node.find(key.text) != nullptr)
             throw Stopped{key.line, fmt::format("\"{}\" stands here twice; keep one", shortened(key.text, 60))};
         // A map is looked through for every key it gets; this keeps that from growing with the square of a hostile file.
-        if (parent.node.keys.size() >= keys_max) throw Stopped{key.line, fmt::format("a map of more than {} keys; split it", keys_max)};
+        if (parent.node.keys.size() >= keys_max)
+            throw Stopped{key.line, fmt::format("a map of more than {} keys; split it", keys_max)};
         parent.node.keys.push_back(key.text);
         parent.has_key = true;
         parent.key_line = key.line;
@@ -158,7 +161,8 @@ const char* YamlNode::kind_in_words() const
 Result<YamlNode> parse_yaml(std::string_view file, std::string_view text)
 {
     if (text.size() > yaml_bytes_max)
-        return failed(Code::too_large, fmt::format("{}: {} bytes; a file may have {}, so split it", file, text.size(), yaml_bytes_max),
+        return failed(Code::too_large,
+                      fmt::format("{}: {} bytes; a file may have {}, so split it", file, text.size(), yaml_bytes_max),
                       std::string(file));
     if (!is_utf8(text)) return refused(file, 1, "not UTF-8; save it as UTF-8");
     if (const auto at = control_character(text)) {
@@ -177,7 +181,8 @@ Result<YamlNode> parse_yaml(std::string_view file, std::string_view text)
     } catch (const Stopped& stopped) {
         return refused(file, stopped.line, stopped.why);
     } catch (const YAML::Exception& wrong) {
-        return refused(file, line_at(wrong.mark), fmt::format("not YAML: {}; check the indentation, and quote text with : or #", wrong.msg));
+        return refused(file, line_at(wrong.mark),
+                       fmt::format("not YAML: {}; check the indentation, and quote text with : or #", wrong.msg));
     }
 }
 
@@ -210,8 +215,9 @@ YamlFields::YamlFields(const YamlNode& map, std::string_view file, Mistakes& mis
     }
     for (std::size_t i = 0; i < map.keys.size(); ++i)
         if (std::ranges::find(known, map.keys[i]) == known.end())
-            mistakes_.add(file_, map.items[i].line,
-                          fmt::format("{} has no field \"{}\"{}", what_, shortened(map.keys[i], 60), did_you_mean(map.keys[i], known)));
+            mistakes_.add(
+                file_, map.items[i].line,
+                fmt::format("{} has no field \"{}\"{}", what_, shortened(map.keys[i], 60), did_you_mean(map.keys[i], known)));
 }
 
 const YamlNode* YamlFields::node(std::string_view key) const
@@ -253,7 +259,8 @@ std::vector<std::string> YamlFields::texts(std::string_view key)
     if (found->kind == YamlNode::Kind::scalar) return {found->text};
     std::vector<std::string> out;
     const bool is_list = found->kind == YamlNode::Kind::list;
-    if (!is_list || std::ranges::any_of(found->items, [](const YamlNode& item) { return item.kind != YamlNode::Kind::scalar; })) {
+    if (!is_list ||
+        std::ranges::any_of(found->items, [](const YamlNode& item) { return item.kind != YamlNode::Kind::scalar; })) {
         mistake_at(key, fmt::format("\"{}\" of {} must be a list of words, as in [one, other]", key, what_));
         return {};
     }
@@ -280,7 +287,8 @@ std::optional<Duration> YamlFields::duration(std::string_view key)
         if (parsed) return *parsed;
         mistake_at(key, fmt::format("\"{}\" of {}: {}", key, what_, parsed.error().text));
     } else {
-        mistake_at(key, fmt::format("\"{}\" of {} is {}; write a span as in 14d, 2h, 40min or 30s", key, what_, found->kind_in_words()));
+        mistake_at(key, fmt::format("\"{}\" of {} is {}; write a span as in 14d, 2h, 40min or 30s", key, what_,
+                                    found->kind_in_words()));
     }
     return std::nullopt;
 }
@@ -332,9 +340,10 @@ Result<Duration> parse_duration(std::string_view text)
     for (const Unit& unit : units_of_time)
         if (digits > 0 && count > 0 && text.substr(digits) == unit.name && count <= longest.us / unit.length.us)
             return unit.length * count;
-    return failed(Code::bad_input, fmt::format("\"{}\" is no span of time; write a whole number and s, min, h, d or w, as in 14d or 40min "
-                                               "(at most 3650d)",
-                                               shortened(text, 40)));
+    return failed(Code::bad_input,
+                  fmt::format("\"{}\" is no span of time; write a whole number and s, min, h, d or w, as in 14d or 40min "
+                              "(at most 3650d)",
+                              shortened(text, 40)));
 }
 
 std::string_view nearest_word(std::string_view written, std::span<const std::string_view> words)

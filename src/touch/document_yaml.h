@@ -26,11 +26,11 @@ constexpr std::size_t yaml_nodes_max = 200'000;
 struct YamlNode {
     enum class Kind : std::uint8_t { null, scalar, list, map };
     Kind kind = Kind::null;
-    bool is_quoted = false;          // a scalar in quotes is text, whatever it looks like
-    int line = 0;                    // from 1
-    std::string text;                // of a scalar
-    std::vector<std::string> keys;   // of a map, beside its items
-    std::vector<YamlNode> items;     // of a list; the values of a map
+    bool is_quoted = false;         // a scalar in quotes is text, whatever it looks like
+    int line = 0;                   // from 1
+    std::string text;               // of a scalar
+    std::vector<std::string> keys;  // of a map, beside its items
+    std::vector<YamlNode> items;    // of a list; the values of a map
 
     [[nodiscard]] const YamlNode* find(std::string_view key) const;
     [[nodiscard]] const char* kind_in_words() const;  // "a map", "a list", "text", "nothing"
@@ -58,12 +58,13 @@ private:
 class YamlFields {
 public:
     // `what` says whose fields they are: "touchpoint web.page_load". A key that is not `known` is a mistake.
-    YamlFields(const YamlNode& map, std::string_view file, Mistakes& mistakes, std::string what, std::span<const std::string_view> known);
+    YamlFields(const YamlNode& map, std::string_view file, Mistakes& mistakes, std::string what,
+               std::span<const std::string_view> known);
 
     [[nodiscard]] bool has(std::string_view key) const { return node(key) != nullptr; }
-    [[nodiscard]] const YamlNode* node(std::string_view key) const;      // nullptr when it is not there or empty
-    [[nodiscard]] const YamlNode* map_node(std::string_view key);        // nullptr when it is not there, or no map
-    [[nodiscard]] std::string text(std::string_view key);                // empty when it is not there
+    [[nodiscard]] const YamlNode* node(std::string_view key) const;  // nullptr when it is not there or empty
+    [[nodiscard]] const YamlNode* map_node(std::string_view key);    // nullptr when it is not there, or no map
+    [[nodiscard]] std::string text(std::string_view key);            // empty when it is not there
     [[nodiscard]] std::string needed_text(std::string_view key, std::string_view example);
     [[nodiscard]] std::vector<std::string> texts(std::string_view key);  // a list of texts, or one text
     [[nodiscard]] std::optional<Micro> number(std::string_view key);

@@ -28,24 +28,24 @@ struct Position {
 
 struct Effect {
     Time at;
-    Position position;               // of the touch's entry in the partition that took it
+    Position position;  // of the touch's entry in the partition that took it
     NameNumber touchpoint = 0;
     NameNumber channel = 0;
     NameNumber place = 0;
-    NameNumber rule = 0;             // 0: no rule applied
+    NameNumber rule = 0;  // 0: no rule applied
     NameNumber source = 0;
     Micro amount;
-    Micro measure;                   // the number in the reason; 0 when it has none
-    std::uint32_t about = 0;         // hash of the thing the touch is about; 0: nothing said
-    std::uint32_t catalogue = 0;     // version it was scored by
+    Micro measure;                // the number in the reason; 0 when it has none
+    std::uint32_t about = 0;      // hash of the thing the touch is about; 0: nothing said
+    std::uint32_t catalogue = 0;  // version it was scored by
     std::uint8_t flags = 0;
 
-    static constexpr std::uint8_t has_text = 1;        // the customer said something
+    static constexpr std::uint8_t has_text = 1;  // the customer said something
     static constexpr std::uint8_t from_import = 2;
     static constexpr std::uint8_t from_observation = 4;
     static constexpr std::uint8_t from_signal = 8;
     static constexpr std::uint8_t has_traits = 16;
-    static constexpr std::uint8_t repairs = 32;        // credited only against a take it can repair
+    static constexpr std::uint8_t repairs = 32;  // credited only against a take it can repair
 
     // The order in which one customer's effects are folded: by time, equal times in the order of the log.
     [[nodiscard]] std::strong_ordering order(const Effect& other) const

@@ -146,7 +146,8 @@ TEST(Reason, WhatIsNotKnownIsLeftOutWithItsSpace)
 
 TEST(Reason, ItsFieldsAreListed)
 {
-    EXPECT_EQ(reason_fields("order {order_id} came {days_late|days} late, {measure|s}"), (std::vector<std::string>{"order_id", "days_late"}));
+    EXPECT_EQ(reason_fields("order {order_id} came {days_late|days} late, {measure|s}"),
+              (std::vector<std::string>{"order_id", "days_late"}));
 }
 
 }  // namespace

@@ -55,7 +55,8 @@ Result<Identifier> make_identifier(std::string_view type, std::string_view value
                       fmt::format("identifier type \"{}\" is none; write user_id, email, phone, loyalty, household, "
                                   "handle:<network>, device, anonymous_id, or one of your own of letters, digits and _-.",
                                   is_utf8(type) ? shortened(type, 40) : "(not UTF-8)"));
-    if (!is_utf8(value)) return failed(Code::bad_input, fmt::format("the {} is not UTF-8; send it encoded as UTF-8", made.type));
+    if (!is_utf8(value))
+        return failed(Code::bad_input, fmt::format("the {} is not UTF-8; send it encoded as UTF-8", made.type));
 
     if (made.type == "email")
         made.value = lower_ascii(trimmed(value));
@@ -76,9 +77,10 @@ Result<Identifier> make_identifier(std::string_view type, std::string_view value
 bool is_nonsense(std::string_view value)
 {
     constexpr std::array<std::string_view, 26> nobody{
-        "-",    "--",   "?",         "(none)",    "(not set)", "(null)",        "[object object]", "anon",   "anonymous",
-        "false", "guest", "n/a",     "na",        "nan",       "nil",           "no",              "none",   "not available",
-        "not set", "null", "test",   "true",      "undefined", "unknown",       "xxx",             "nobody"};
+        "-",    "--",        "?",       "(none)",        "(not set)", "(null)", "[object object]",
+        "anon", "anonymous", "false",   "guest",         "n/a",       "na",     "nan",
+        "nil",  "no",        "none",    "not available", "not set",   "null",   "test",
+        "true", "undefined", "unknown", "xxx",           "nobody"};
     const std::string_view bare = trimmed(value);
     if (bare.size() <= 16 && std::ranges::find(nobody, lower_ascii(bare)) != nobody.end()) return true;
     // Zeros only, also as 0.0, +00 or 00000000-0000-0000-0000-000000000000.
@@ -95,17 +97,15 @@ void put_in_order(std::vector<Identifier>& identifiers)
     identifiers.erase(doubles.begin(), doubles.end());
 }
 
-std::string to_text(const Identifier& identifier)
-{
-    return identifier.type + ":" + identifier.value;
-}
+std::string to_text(const Identifier& identifier) { return identifier.type + ":" + identifier.value; }
 
 Result<Identifier> parse_identifier(std::string_view text)
 {
     const std::size_t from = text.starts_with(handle_prefix) ? handle_prefix.size() : 0;
     const std::size_t colon = text.find(':', from);
     if (colon == std::string_view::npos)
-        return failed(Code::bad_input, "an identifier is written type:value, as in email:ada@example.org or handle:mastodon:ada");
+        return failed(Code::bad_input,
+                      "an identifier is written type:value, as in email:ada@example.org or handle:mastodon:ada");
     return make_identifier(text.substr(0, colon), text.substr(colon + 1));
 }
 

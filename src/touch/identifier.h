@@ -16,7 +16,7 @@
 namespace regard {
 
 struct Identifier {
-    std::string type;   // lower case: user_id, email, phone, loyalty, household, handle:<network>, device, anonymous_id
+    std::string type;  // lower case: user_id, email, phone, loyalty, household, handle:<network>, device, anonymous_id
     std::string value;
     bool operator==(const Identifier&) const = default;
 };

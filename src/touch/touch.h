@@ -27,21 +27,21 @@ struct Property {
 };
 
 struct Touch {
-    std::string id;            // message id of the source, for recognising it again; never empty
-    Time at;                   // when it happened, by the corrected clock of the source
-    Time received_at;          // when the door took it
-    std::string source;        // name of the source (the key it came with, or the map of an import)
-    std::string touchpoint;    // web.page_load … after the catalogue's aliases; or as sent, when not in the catalogue
-    std::string channel;       // may be empty: the catalogue's channel for the touchpoint is meant
-    std::string place;         // id of a place; may be empty
-    std::string company;       // may be empty
+    std::string id;          // message id of the source, for recognising it again; never empty
+    Time at;                 // when it happened, by the corrected clock of the source
+    Time received_at;        // when the door took it
+    std::string source;      // name of the source (the key it came with, or the map of an import)
+    std::string touchpoint;  // web.page_load … after the catalogue's aliases; or as sent, when not in the catalogue
+    std::string channel;     // may be empty: the catalogue's channel for the touchpoint is meant
+    std::string place;       // id of a place; may be empty
+    std::string company;     // may be empty
     std::vector<Identifier> identifiers;  // in order (put_in_order), at least one
     std::vector<Property> properties;
-    std::vector<Property> traits;         // what the source says about the customer (name, email, …)
-    std::string text;                     // what the customer said; may be empty
+    std::vector<Property> traits;  // what the source says about the customer (name, email, …)
+    std::string text;              // what the customer said; may be empty
     std::optional<Money> value;
     std::optional<Micro> rating;
-    bool is_import = false;    // from a file, not as it happened: never causes an action
+    bool is_import = false;  // from a file, not as it happened: never causes an action
     bool operator==(const Touch&) const = default;
 
     [[nodiscard]] const Property* property(std::string_view name) const;
@@ -49,10 +49,10 @@ struct Touch {
 
 struct Observation {
     std::string id;
-    std::string touchpoint;    // store.lane_blocked … an observation touchpoint of the catalogue
-    std::string place;         // empty: everywhere
+    std::string touchpoint;  // store.lane_blocked … an observation touchpoint of the catalogue
+    std::string place;       // empty: everywhere
     Time from;
-    Time to;                   // from <= to
+    Time to;  // from <= to
     Time received_at;
     std::string source;
     std::vector<Property> properties;

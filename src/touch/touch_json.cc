@@ -111,7 +111,8 @@ void put_properties(ObjectWriter& object, std::string_view name, const std::vect
     if (properties.empty()) return;
     ObjectWriter inner(object.key(name));
     for (auto property = properties.begin(); property != properties.end(); ++property)
-        if (std::find_if(properties.begin(), property, [&](const Property& other) { return other.name == property->name; }) == property)
+        if (std::find_if(properties.begin(), property, [&](const Property& other) { return other.name == property->name; }) ==
+            property)
             put_value(inner.key(property->name), *property);
 }
 
@@ -120,7 +121,8 @@ void put_identifiers(ObjectWriter& object, const std::vector<Identifier>& identi
     ObjectWriter inner(object.key("identifiers"));
     // In order, so values of one type stand beside each other.
     for (auto first = identifiers.begin(); first != identifiers.end();) {
-        const auto end = std::find_if(first, identifiers.end(), [&](const Identifier& other) { return other.type != first->type; });
+        const auto end =
+            std::find_if(first, identifiers.end(), [&](const Identifier& other) { return other.type != first->type; });
         std::string& out = inner.key(first->type);
         if (end - first == 1) {
             put_text(out, first->value);

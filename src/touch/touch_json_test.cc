@@ -16,20 +16,22 @@ TEST(TouchJson, IsTheWireFormOfTheTouch)
     touch.touchpoint = "store.purchase";
     touch.place = "store-4";
     touch.identifiers = {{"user_id", "12345678901234567890"}, {"email", "a@example.org"}, {"email", "b@example.org"}};
-    touch.properties = {{"lane", Kind::number, "2"},      {"big", Kind::number, "0.10000000000000000001"}, {"odd", Kind::number, "007"},
-                        {"first", Kind::truth, "true"},   {"none", Kind::null, ""},                         {"items", Kind::json, "[1,{\"a\":2}]"},
+    touch.properties = {{"lane", Kind::number, "2"},  {"big", Kind::number, "0.10000000000000000001"},
+                        {"odd", Kind::number, "007"}, {"first", Kind::truth, "true"},
+                        {"none", Kind::null, ""},     {"items", Kind::json, "[1,{\"a\":2}]"},
                         {"lane", Kind::number, "3"}};
     touch.text = "it said \"no\"\n\x01\xff…";
     touch.value = Money{*parse_micro("12.50"), "EUR"};
     touch.rating = units(4);
     touch.traits = {{"name", Kind::text, "Ada"}};
-    EXPECT_EQ(to_json(touch),
-              R"({"id":"t-1","at":"2026-03-02T09:30:00.000Z","touchpoint":"store.purchase","place":"store-4",)"
-              R"("identifiers":{"user_id":"12345678901234567890","email":["a@example.org","b@example.org"]},)"
-              R"("properties":{"lane":2,"big":0.10000000000000000001,"odd":"007","first":true,"none":null,"items":[1,{"a":2}]},)"
-              R"("text":"it said \"no\"\n\u0001)"
-              "\xef\xbf\xbd…"
-              R"(","value":{"amount":"12.5","currency":"EUR"},"rating":4,"traits":{"name":"Ada"}})");
+    EXPECT_EQ(
+        to_json(touch),
+        R"({"id":"t-1","at":"2026-03-02T09:30:00.000Z","touchpoint":"store.purchase","place":"store-4",)"
+        R"("identifiers":{"user_id":"12345678901234567890","email":["a@example.org","b@example.org"]},)"
+        R"("properties":{"lane":2,"big":0.10000000000000000001,"odd":"007","first":true,"none":null,"items":[1,{"a":2}]},)"
+        R"("text":"it said \"no\"\n\u0001)"
+        "\xef\xbf\xbd…"
+        R"(","value":{"amount":"12.5","currency":"EUR"},"rating":4,"traits":{"name":"Ada"}})");
     EXPECT_TRUE(nlohmann::json::accept(to_json(touch)));
 }
 
@@ -38,7 +40,8 @@ TEST(TouchJson, AnyBytesGiveJson)
     for (int first = 0; first < 256; ++first) {
         Touch touch;
         touch.touchpoint = std::string(1, static_cast<char>(first)) + "\xe2\x82";
-        touch.properties = {{std::string(1, static_cast<char>(first)), Kind::text, std::string("\xf0\x9f") + static_cast<char>(first)}};
+        touch.properties = {
+            {std::string(1, static_cast<char>(first)), Kind::text, std::string("\xf0\x9f") + static_cast<char>(first)}};
         EXPECT_TRUE(nlohmann::json::accept(to_json(touch))) << first;
     }
 }
@@ -59,10 +62,17 @@ TEST(TouchJson, OnlyWhatJsonCallsANumberIsWrittenAsOne)
 
 TEST(TouchJson, AnObservationHasItsSpan)
 {
-    Observation observation{"o-1", "store.lane_blocked", "store-2", *parse_time("2026-03-02T17:00:00Z"), *parse_time("2026-03-02T17:40:00Z"), {}, "staff",
+    Observation observation{"o-1",
+                            "store.lane_blocked",
+                            "store-2",
+                            *parse_time("2026-03-02T17:00:00Z"),
+                            *parse_time("2026-03-02T17:40:00Z"),
+                            {},
+                            "staff",
                             {{"why", Kind::text, "pallets"}}};
-    EXPECT_EQ(to_json(observation), R"({"id":"o-1","touchpoint":"store.lane_blocked","place":"store-2","from":"2026-03-02T17:00:00.000Z",)"
-                                    R"("to":"2026-03-02T17:40:00.000Z","properties":{"why":"pallets"}})");
+    EXPECT_EQ(to_json(observation),
+              R"({"id":"o-1","touchpoint":"store.lane_blocked","place":"store-2","from":"2026-03-02T17:00:00.000Z",)"
+              R"("to":"2026-03-02T17:40:00.000Z","properties":{"why":"pallets"}})");
 }
 
 }  // namespace

@@ -70,27 +70,38 @@ TEST(Identifier, WhatIsNoneIsRefused)
 
 TEST(Identifier, NonsenseStandsForNobodyInAnyCase)
 {
-    for (const auto* value : {"", " ", "null", "NULL", "undefined", "Guest", "0", "000", "0.0", "anonymous", "none", "N/A", "unknown",
-                              "-", "test", "[object Object]", "00000000-0000-0000-0000-000000000000", "+0000"})
+    for (const auto* value : {"", " ", "null", "NULL", "undefined", "Guest", "0", "000", "0.0", "anonymous", "none", "N/A",
+                              "unknown", "-", "test", "[object Object]", "00000000-0000-0000-0000-000000000000", "+0000"})
         EXPECT_TRUE(is_nonsense(value)) << value;
-    for (const auto* value : {"1", "10", "guest7", "ada", "0a", "nullius", "testa@example.org"}) EXPECT_FALSE(is_nonsense(value)) << value;
+    for (const auto* value : {"1", "10", "guest7", "ada", "0a", "nullius", "testa@example.org"})
+        EXPECT_FALSE(is_nonsense(value)) << value;
 }
 
 TEST(Identifier, TheFirmestComesFirstAndDoublesGo)
 {
-    std::vector<Identifier> identifiers{{"anonymous_id", "x"}, {"customer_no", "9"}, {"email", "b@example.org"}, {"handle:x", "ada"},
-                                        {"email", "a@example.org"}, {"anonymous_id", "x"}, {"user_id", "ada"}, {"loyalty", "1"},
-                                        {"device", "d"}, {"household", "h"}, {"phone", "+1"}};
+    std::vector<Identifier> identifiers{{"anonymous_id", "x"},
+                                        {"customer_no", "9"},
+                                        {"email", "b@example.org"},
+                                        {"handle:x", "ada"},
+                                        {"email", "a@example.org"},
+                                        {"anonymous_id", "x"},
+                                        {"user_id", "ada"},
+                                        {"loyalty", "1"},
+                                        {"device", "d"},
+                                        {"household", "h"},
+                                        {"phone", "+1"}};
     put_in_order(identifiers);
     std::string order;
     for (const auto& identifier : identifiers) order += to_text(identifier) + " ";
-    EXPECT_EQ(order, "user_id:ada email:a@example.org email:b@example.org phone:+1 loyalty:1 household:h handle:x:ada customer_no:9 "
-                     "device:d anonymous_id:x ");
+    EXPECT_EQ(order,
+              "user_id:ada email:a@example.org email:b@example.org phone:+1 loyalty:1 household:h handle:x:ada customer_no:9 "
+              "device:d anonymous_id:x ");
 }
 
 TEST(Identifier, TextAndBackIsTheSame)
 {
-    for (const auto* written : {"email:ada@example.org", "handle:mastodon:ada@social.example", "user_id:a:b:c", "customer_no:7"}) {
+    for (const auto* written :
+         {"email:ada@example.org", "handle:mastodon:ada@social.example", "user_id:a:b:c", "customer_no:7"}) {
         const auto parsed = parse_identifier(written);
         ASSERT_TRUE(parsed) << written;
         EXPECT_EQ(to_text(*parsed), written);
@@ -108,8 +119,12 @@ struct ConditionTest : testing::Test {
         touch.text = "it was closed";
         touch.place = "store-4";
         touch.value = Money{parse_micro("12.50").value(), "EUR"};
-        touch.properties = {number("results", "0"), text("wait_s", "240"), {"first", Property::Kind::truth, "true"},
-                            {"gone", Property::Kind::null, ""}, number("weight", "5.0"), {"items", Property::Kind::json, "[1]"}};
+        touch.properties = {number("results", "0"),
+                            text("wait_s", "240"),
+                            {"first", Property::Kind::truth, "true"},
+                            {"gone", Property::Kind::null, ""},
+                            number("weight", "5.0"),
+                            {"items", Property::Kind::json, "[1]"}};
     }
     [[nodiscard]] bool holds(const Condition& condition) const { return condition.holds(TouchFacts(touch)); }
     Touch touch;
@@ -141,7 +156,8 @@ TEST_F(ConditionTest, TextsCompareAsTheyAre)
 TEST_F(ConditionTest, MissingFieldMakesAComparisonFalseAndNotTrue)
 {
     using K = Condition::Kind;
-    for (const auto kind : {K::above, K::at_least, K::below, K::at_most, K::present}) EXPECT_FALSE(holds(comparison(kind, "nothing", {})));
+    for (const auto kind : {K::above, K::at_least, K::below, K::at_most, K::present})
+        EXPECT_FALSE(holds(comparison(kind, "nothing", {})));
     EXPECT_FALSE(holds(is("nothing", {""})));
     EXPECT_FALSE(holds(comparison(K::present, "gone", {}))) << "null is not there";
     EXPECT_FALSE(holds(comparison(K::above, "items", units(0)))) << "a list is no number";
