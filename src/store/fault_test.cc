@@ -40,7 +40,7 @@ struct FaultDiskTest : ::testing::Test {
         EXPECT_TRUE(file->Read(bytes.size(), {}, &got, bytes.data(), nullptr).ok());
         return got.ToString();
     }
-    void cut(std::uint64_t seed, FaultDisk::Tear tear = FaultDisk::Tear::tail)
+    void cut(std::uint64_t seed, Tear tear = Tear::tail)
     {
         disk.cut_power();
         disk.power_on(seed, tear);
@@ -55,7 +55,7 @@ TEST_F(FaultDiskTest, SyncedBytesUnderASyncedNameSurviveEveryCut)
     ASSERT_TRUE(file->Sync({}, nullptr).ok());
     ASSERT_TRUE(sync_folder().ok());
     for (std::uint64_t seed = 0; seed < 50; ++seed) {
-        cut(seed, seed % 2 == 0 ? FaultDisk::Tear::tail : FaultDisk::Tear::holes);
+        cut(seed, seed % 2 == 0 ? Tear::tail : Tear::holes);
         ASSERT_EQ(content_of("/d/a"), "kept");
     }
 }
@@ -85,7 +85,7 @@ TEST_F(FaultDiskTest, HolesAreWholePagesOfZeros)
         const auto file = create("/d/a");
         ASSERT_TRUE(sync_folder().ok());
         ASSERT_TRUE(file->Append(std::string(20'000, 'x'), {}, nullptr).ok());
-        cut(seed, FaultDisk::Tear::holes);
+        cut(seed, Tear::holes);
         const std::string left = content_of("/d/a");
         for (std::size_t page = 0; page < left.size(); page += 4096) {
             const std::string bytes = left.substr(page, 4096);
@@ -177,19 +177,33 @@ TEST_F(FaultDiskTest, FullDiskTakesHalfOfTheBytesAndStillReads)
     EXPECT_TRUE(files().DeleteFile("/d/a", {}, nullptr).ok());
 }
 
-TEST_F(FaultDiskTest, NothingChangesWhileThePowerIsOff)
+TEST_F(FaultDiskTest, WhatIsDoneAfterTheCutWasADream)
 {
     const auto file = create("/d/a");
     ASSERT_TRUE(file->Append("kept", {}, nullptr).ok() && file->Sync({}, nullptr).ok() && sync_folder().ok());
     disk.cut_power_at(disk.operations() + 2);
     EXPECT_TRUE(is_there("/d/a"));
     EXPECT_FALSE(disk.is_off());
-    EXPECT_FALSE(file->Sync({}, nullptr).ok());
+    EXPECT_TRUE(file->Sync({}, nullptr).ok());
     EXPECT_TRUE(disk.is_off());
-    EXPECT_FALSE(file->Append("more", {}, nullptr).ok());
-    EXPECT_FALSE(files().DeleteFile("/d/a", {}, nullptr).ok());
-    disk.power_on(3, FaultDisk::Tear::tail);
+    EXPECT_TRUE(file->Append(" and more", {}, nullptr).ok() && file->Sync({}, nullptr).ok());
+    EXPECT_TRUE(files().DeleteFile("/d/a", {}, nullptr).ok() && sync_folder().ok());
+    disk.power_on(3, Tear::tail);
     EXPECT_EQ(content_of("/d/a"), "kept");
+}
+
+TEST_F(FaultDiskTest, FileOfTwoNamesIsOneFileAfterTheCutToo)
+{
+    const auto file = create("/d/a");
+    ASSERT_TRUE(files().LinkFile("/d/a", "/d/b", {}, nullptr).ok() && sync_folder().ok());
+    cut(1);
+    const auto again = [&] {
+        std::unique_ptr<rocksdb::FSWritableFile> opened;
+        EXPECT_TRUE(files().ReopenWritableFile("/d/a", {}, &opened, nullptr).ok());
+        return opened;
+    }();
+    ASSERT_TRUE(again->Append("x", {}, nullptr).ok());
+    EXPECT_EQ(content_of("/d/b"), "x");
 }
 
 }  // namespace

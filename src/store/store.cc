@@ -1,5 +1,7 @@
 #include "store/store.h"
 
+#include "store/torn.h"
+
 #include <atomic>
 #include <cstring>
 #include <fcntl.h>
@@ -43,6 +45,16 @@ std::uint64_t number_of(std::string_view key)
     std::uint64_t ordered;
     std::memcpy(&ordered, key.data() + 1, 8);
     return __builtin_bswap64(ordered);
+}
+
+// Opens a database; when RocksDB takes what a power cut tore for corruption, once more without it.
+template <class Open>
+Result<void> open_mended(rocksdb::Env& env, const std::string& folder, Open open)
+{
+    rocksdb::Status status = open(folder);
+    if (status.IsCorruption() && TRY(cut_torn_record(env, folder))) status = open(folder);
+    if (!status.ok()) return failed_by(status, folder);
+    return {};
 }
 
 // One writing process a store: the lock file says so before either database is touched.
@@ -109,9 +121,10 @@ public:
         settings.write_buffer_size = 1 << 20;
         std::vector<rocksdb::ColumnFamilyHandle*> handles;
         rocksdb::DB* database = nullptr;
-        rocksdb::Status status = rocksdb::DB::Open(rocksdb::DBOptions(log), options.path + "/log",
-                                                   {{rocksdb::kDefaultColumnFamilyName, log}, {"settings", settings}}, &handles, &database);
-        if (!status.ok()) return failed_by(status, options.path + "/log");
+        TRY(open_mended(*store->env_, options.path + "/log", [&](const std::string& folder) {
+            return rocksdb::DB::Open(rocksdb::DBOptions(log), folder, {{rocksdb::kDefaultColumnFamilyName, log}, {"settings", settings}},
+                                     &handles, &database);
+        }));
         store->log_.reset(database);
         store->groups_ = handles[0];
         store->settings_ = handles[1];
@@ -134,8 +147,8 @@ public:
         table.optimize_filters_for_memory = true;
         state.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
         rocksdb::DB* state_database = nullptr;
-        status = rocksdb::DB::Open(state, options.path + "/state", &state_database);
-        if (!status.ok()) return failed_by(status, options.path + "/state");
+        TRY(open_mended(*store->env_, options.path + "/state",
+                        [&](const std::string& folder) { return rocksdb::DB::Open(state, folder, &state_database); }));
         store->state_.reset(state_database);
         store->state_options_ = state;
         return store;
