@@ -67,24 +67,36 @@ Result<void> read_identifiers(Value value, Touch& touch)
 {
     constexpr const char* wanted = "a touch needs identifiers, as in {\"user_id\": \"u-17\", \"email\": \"ada@example.org\"}";
     if (!value || !value.is(JsonKind::object) || value.count() == 0) return failed(Code::bad_input, wanted, "/identifiers");
-    if (value.count() > limits::identifiers_per_touch_max)
-        return failed(
-            Code::too_large,
-            fmt::format("there are {} identifiers; at most {} are taken", value.count(), limits::identifiers_per_touch_max),
-            "/identifiers");
     Result<void> read;
-    value.for_each_member([&](std::string_view type, Value member) {
+    const auto add = [&](std::string_view type, Value member) {
         if (!read) return;
+        const std::string pointer = fmt::format("/identifiers/{}", shortened(type, 64));
+        if (touch.identifiers.size() == limits::identifiers_per_touch_max) {
+            read = failed(
+                Code::too_large,
+                fmt::format("there are more than {} identifiers; send those that are sure", limits::identifiers_per_touch_max),
+                "/identifiers");
+            return;
+        }
         auto made = member.is(JsonKind::text) || member.is(JsonKind::number)
                         ? make_identifier(type, member.text())
                         : failed(Code::bad_input, "an identifier is a text or a whole number; leave out what is not known");
         if (made)
             touch.identifiers.push_back(*std::move(made));
         else
-            read = failed(made.error().code, std::move(made.error().text), fmt::format("/identifiers/{}", shortened(type, 64)));
+            read = failed(made.error().code, std::move(made.error().text), pointer);
+    };
+    // Somebody may have two telephones: then a list of them.
+    value.for_each_member([&](std::string_view type, Value member) {
+        if (member.is(JsonKind::array))
+            member.for_each_item([&](Value item) { add(type, item); });
+        else
+            add(type, member);
     });
-    if (read) put_in_order(touch.identifiers);
-    return read;
+    TRY(std::move(read));
+    if (touch.identifiers.empty()) return failed(Code::bad_input, wanted, "/identifiers");
+    put_in_order(touch.identifiers);
+    return {};
 }
 
 Result<Money> read_value(Value value)
