@@ -140,8 +140,9 @@ void Account::view_standing(Time now, const Rules& rules, AccountView& view) con
     for (const auto& row : rules.rows) {
         if (row.standing != standing()) continue;
         if ((row.enter & ~holding) != 0 && (row.stay & ~holding) != 0) continue;
+        auto& reasons = view.standing.reasons;
         for (const auto& reason : row.reasons)
-            if (reason.clause & holding) view.standing.reasons.push_back(reason.text);
+            if (reason.clause & holding && std::ranges::find(reasons, reason.text) == reasons.end()) reasons.push_back(reason.text);
         return;
     }
 }

@@ -47,6 +47,17 @@ std::uint64_t clause_bit(Rules& rules, const StandingRule::Clause& wanted)
     return std::uint64_t{1} << place;
 }
 
+// Why somebody stays where they are is why they came there, unless the table says otherwise.
+const std::string& reason_of(const StandingRule::Clause& clause, const StandingRule& rule)
+{
+    if (!clause.reason.empty()) return clause.reason;
+    const auto same = [&](const StandingRule::Clause& other) {
+        return other.what == clause.what && other.at_least == clause.at_least && !other.reason.empty();
+    };
+    const auto found = std::ranges::find_if(rule.enter, same);
+    return found == rule.enter.end() ? clause.reason : found->reason;
+}
+
 void bind_standing(Rules& rules, const StandingRule& rule)
 {
     Rules::Row row{rule.standing, 0, 0, {}};
@@ -57,8 +68,8 @@ void bind_standing(Rules& rules, const StandingRule& rule)
             const std::uint64_t bit = clause_bit(rules, clause);
             has_room = has_room && bit != 0;
             bits |= bit;
-            const auto is_told = [&](const Rules::Row::Reason& reason) { return reason.text == clause.reason; };
-            if (!clause.reason.empty() && std::ranges::none_of(row.reasons, is_told)) row.reasons.push_back({bit, clause.reason});
+            const std::string& text = reason_of(clause, rule);
+            if (!text.empty()) row.reasons.push_back({bit, text});
         }
         return bits;
     };
