@@ -42,10 +42,13 @@ bool CsvReader::next(Row& row)
         if (buffer_.size() < 3 && !finished_) return false;
         started_ = true;
         if (buffer_.starts_with("\xef\xbb\xbf")) at_ = 3;
-        if (buffer_.starts_with("\xff\xfe") || buffer_.starts_with("\xfe\xff")) {
-            give_up_row(row, utf16);
-            return true;
-        }
+        is_utf16_ = buffer_.starts_with("\xff\xfe") || buffer_.starts_with("\xfe\xff");
+    }
+    if (skipping_ && !skip_rest_of_line()) return false;
+    if (is_utf16_) {
+        if (give_up_row(row, utf16) == Step::more) return false;
+        is_utf16_ = false;
+        return true;
     }
     while (true) {
         switch (read_row(row)) {
@@ -56,20 +59,34 @@ bool CsvReader::next(Row& row)
     }
 }
 
-// Gives up what begins at at_, and goes on after the first line end.
-void CsvReader::give_up_row(Row& row, std::string_view problem)
+// Gives up what begins at at_, and goes on after its first line end; waits for that as long as the row may be.
+CsvReader::Step CsvReader::give_up_row(Row& row, std::string_view problem)
 {
     const std::size_t end = std::min(buffer_.find_first_of("\r\n", at_), buffer_.size());
+    const bool has_line_end = end + 1 < buffer_.size() || (finished_ && end < buffer_.size());
+    if (!has_line_end && !finished_ && buffer_.size() - at_ <= csv_row_bytes_max) return Step::more;
     row.cells = {};
     row.line = line_;
     row.problem = problem;
     row.raw = std::string_view(buffer_).substr(at_, std::min(end - at_, limits::touch_bytes_max));
     at_ = end;
-    if (at_ < buffer_.size()) skip_line_end();
+    if (has_line_end)
+        skip_line_end();
+    else
+        skipping_ = true;
+    return Step::row;
 }
 
-// At a line end. A carriage return that is the last byte so far is taken alone; a line feed after it is then an empty line
-// that is not counted.
+// Passes over the rest of a line that was given up. False when its end is not here yet.
+bool CsvReader::skip_rest_of_line()
+{
+    at_ = std::min(buffer_.find_first_of("\r\n", at_), buffer_.size());
+    if (at_ + 1 >= buffer_.size() && !finished_) return false;
+    skipping_ = false;
+    if (at_ < buffer_.size()) skip_line_end();
+    return true;
+}
+
 void CsvReader::skip_line_end()
 {
     if (buffer_[at_] == '\r' && at_ + 1 < buffer_.size() && buffer_[at_ + 1] == '\n') ++at_;
@@ -77,11 +94,11 @@ void CsvReader::skip_line_end()
     ++line_;
 }
 
+// The row goes on beyond what is here.
 CsvReader::Step CsvReader::more_or_give_up(Row& row, std::string_view problem)
 {
     if (!finished_ && buffer_.size() - at_ <= csv_row_bytes_max) return Step::more;
-    give_up_row(row, problem);
-    return Step::row;
+    return give_up_row(row, problem);
 }
 
 CsvReader::Step CsvReader::read_row(Row& row)
@@ -132,8 +149,7 @@ CsvReader::Step CsvReader::read_row(Row& row)
             break;
         }
         if (*at != separator_) {
-            give_up_row(row, after_quote);
-            return Step::row;
+            return give_up_row(row, after_quote);
         }
         ++at;
     }

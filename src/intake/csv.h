@@ -46,12 +46,15 @@ private:
     enum class Step { row, more, again };
     Step read_row(Row& row);
     Step more_or_give_up(Row& row, std::string_view problem);
-    void give_up_row(Row& row, std::string_view problem);
+    Step give_up_row(Row& row, std::string_view problem);
+    bool skip_rest_of_line();
     void skip_line_end();
 
     char separator_;
     bool finished_ = false;
     bool started_ = false;
+    bool skipping_ = false;  // the rest of a line that was given up
+    bool is_utf16_ = false;
     std::string buffer_;
     std::size_t at_ = 0;  // of the first byte not yet given away
     std::uint64_t line_ = 1;

@@ -70,7 +70,7 @@ TEST(Csv, RaggedRowsComeAsTheyAreWithTheirLines)
 TEST(Csv, AQuoteThatIsNeverClosedCostsOneLine)
 {
     const Read got = read("a,b\n\"1,2\n3,4\n5,6\n");
-    EXPECT_EQ(got.problems, (std::vector<std::string>{"2: a quoted cell is never cl"}));
+    EXPECT_EQ(got.problems, (std::vector<std::string>{"2: a quoted cell is never c"}));
     EXPECT_EQ(got.rows, (Rows{{"a", "b"}, {"3", "4"}, {"5", "6"}}));
     EXPECT_EQ(got.lines, (Lines{1, 3, 4}));
 }

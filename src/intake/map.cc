@@ -14,8 +14,10 @@ namespace {
 std::string quoted_row(std::span<const std::string_view> cells, char separator)
 {
     std::string out;
+    bool is_first = true;
     for (const std::string_view cell : cells) {
-        if (&cell != cells.data()) out += separator;
+        if (!is_first) out += separator;
+        is_first = false;
         const bool needs_quotes = cell.find_first_of(std::string{'"', '\n', '\r', separator}) != std::string_view::npos;
         if (!needs_quotes) {
             out += cell;

@@ -15,6 +15,7 @@
 #include "intake/json.h"
 #include "touch/catalogue.h"
 
+#include <concepts>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,7 +37,8 @@ class SegmentDecoder {
 public:
     // Looks at `body`, which must stay as it is until decode() is done. bad_input: no JSON object (pointer: its byte).
     [[nodiscard]] Result<void> read(std::string_view body);
-    Result<void> read(std::string&& body) = delete;  // would be gone before decode()
+    template <std::same_as<std::string> Temporary>
+    Result<void> read(Temporary&& body) = delete;  // would be gone before decode()
 
     // The key in the body that was read: writeKey, or api_key; empty when there is none.
     [[nodiscard]] std::string write_key() const;

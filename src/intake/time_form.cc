@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include <array>
+#include <charconv>
 #include <date/tz.h>
 #include <fmt/format.h>
 #include <optional>
@@ -252,9 +253,15 @@ Result<Time> TimeForm::read(std::string_view whole)
         return says_offset(text) ? at : in_zone(at);
     }
     case Kind::epoch: {
-        const auto count = parse_micro(text);
-        if (!count) return unread(text, us_each_ == 1 ? "epoch_us" : us_each_ == 1'000 ? "epoch_ms" : "epoch_s");
-        const __int128 us = static_cast<__int128>(count->value) * us_each_ / 1'000'000;
+        // Counts of microseconds are beyond the range of Micro.
+        std::int64_t whole = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), whole);
+        __int128 us = static_cast<__int128>(whole) * us_each_;
+        if (error != std::errc{} || end != text.data() + text.size()) {
+            const auto count = parse_micro(text);
+            if (!count) return unread(text, us_each_ == 1 ? "epoch_us" : us_each_ == 1'000 ? "epoch_ms" : "epoch_s");
+            us = static_cast<__int128>(count->value) * us_each_ / 1'000'000;
+        }
         if (us < time_min.us || us > time_max.us)
             return failed(Code::bad_input,
                           fmt::format("\"{}\" is a time after the year 9999; is the unit right?", shortened(text, 40)));
