@@ -34,10 +34,12 @@ Result<void> check(const SimulateOptions& options)
     if (options.customers == 0 || options.customers > simulate_customers_max)
         return failed(Code::bad_input, "--customers must be 1 to " + std::to_string(simulate_customers_max));
     if (options.touches > simulate_touches_max)
-        return failed(Code::bad_input, "--touches must be at most " + std::to_string(simulate_touches_max) + "; 0 means as many as the customers bring");
+        return failed(Code::bad_input, "--touches must be at most " + std::to_string(simulate_touches_max) +
+                                           "; 0 means as many as the customers bring");
     if (options.days < 1 || options.days > simulate_days_max)
         return failed(Code::bad_input, "--days must be 1 to " + std::to_string(simulate_days_max));
-    if (options.end != start_of_day(day_of(options.end))) return failed(Code::bad_input, "--end must be the start of a day in UTC, as 2026-11-22T00:00:00Z");
+    if (options.end != start_of_day(day_of(options.end)))
+        return failed(Code::bad_input, "--end must be the start of a day in UTC, as 2026-11-22T00:00:00Z");
     // Dates are written with four digits, so the first day must have them as well.
     if (date_of(day_of(options.end) - options.days).year < 1000 || date_of(day_of(options.end)).year > 9998)
         return failed(Code::bad_input, "--end must lie in the years 1000 to 9998, and so must the first day");

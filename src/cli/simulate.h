@@ -28,17 +28,17 @@ struct SimulateOptions {
     std::uint64_t customers = 10'000;
     std::uint64_t touches = 0;  // exactly so many, spread over the days; 0: as many as the customers bring by themselves
     std::int64_t days = 365;
-    Time end;                   // the last day ends here, at the start of a day UTC
+    Time end;  // the last day ends here, at the start of a day UTC
     Format format = Format::jsonl;
 };
 
 struct Simulated {
-    std::uint64_t touches = 0;       // lines with a touch, each id once
-    std::uint64_t duplicates = 0;    // lines that repeat one
-    std::uint64_t late = 0;          // touches written a day or more after they happened
+    std::uint64_t touches = 0;     // lines with a touch, each id once
+    std::uint64_t duplicates = 0;  // lines that repeat one
+    std::uint64_t late = 0;        // touches written a day or more after they happened
     std::uint64_t observations = 0;
-    std::uint64_t customers = 0;     // people with at least one touch
-    std::uint64_t left = 0;          // of them, who stopped coming because of what they met
+    std::uint64_t customers = 0;  // people with at least one touch
+    std::uint64_t left = 0;       // of them, who stopped coming because of what they met
 };
 
 // Takes whole lines; an error ends the simulation and is handed to its caller.

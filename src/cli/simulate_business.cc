@@ -17,7 +17,7 @@ constexpr std::int32_t strong_at = 200;
 // What a seller of things for the home sees over a week, in hundredths of an even day.
 constexpr std::array<std::uint64_t, 7> weekday_hundredths = {90, 88, 92, 96, 110, 132, 92};
 
-constexpr std::uint32_t late_thousandths = 12;   // of what devices in stores and pockets send
+constexpr std::uint32_t late_thousandths = 12;  // of what devices in stores and pockets send
 constexpr std::uint32_t again_thousandths = 2;  // of what clients send
 
 std::uint32_t hour_ms(std::uint32_t hours) { return hours * 3'600'000; }
@@ -31,8 +31,7 @@ Scene::Scene(Business& of, std::uint32_t customer_number, std::uint32_t moment_m
       nature(of.people_.nature(customer_number)),
       dice(of.dice_),
       at_ms(moment_ms)
-{
-}
+{}
 
 Draft Scene::draft(std::string_view touchpoint, std::string_view channel, std::string_view place) const
 {
@@ -51,7 +50,8 @@ void Scene::adds(const Draft& draft, std::int32_t thousandths)
 {
     put(draft);
     business.feel(customer, nature, thousandths, Planted::none);
-    if (thousandths >= strong_at && dice.in_thousand(temperaments[nature.temperament].tells_friends)) later(After::tell, 0, 6, 0, 1);
+    if (thousandths >= strong_at && dice.in_thousand(temperaments[nature.temperament].tells_friends))
+        later(After::tell, 0, 6, 0, 1);
 }
 
 void Scene::takes(const Draft& draft, std::int32_t thousandths, Planted planted)
@@ -71,8 +71,10 @@ void Scene::misses(std::int32_t thousandths, Planted planted)
     business.feel(customer, nature, thousandths, planted);
     if (thousandths <= -strong_at && customer.is(Customer::known)) {
         const Temperament& temperament = temperaments[nature.temperament];
-        if (dice.in_thousand(temperament.complains)) later(After::complain, 0, 2, business.new_thing(), 0, planted);
-        else if (dice.in_thousand(temperament.tells_friends)) later(After::tell, 0, 6, 0, 0, planted);
+        if (dice.in_thousand(temperament.complains))
+            later(After::complain, 0, 2, business.new_thing(), 0, planted);
+        else if (dice.in_thousand(temperament.tells_friends))
+            later(After::tell, 0, 6, 0, 0, planted);
     }
 }
 
@@ -81,7 +83,8 @@ void Scene::pass(std::int32_t first_s, std::int32_t last_s)
     at_ms += static_cast<std::uint32_t>(dice.between(first_s * 1'000, last_s * 1'000));
 }
 
-void Scene::later(After after, std::int32_t first_days, std::int32_t last_days, std::uint32_t thing, std::uint8_t detail, Planted planted)
+void Scene::later(After after, std::int32_t first_days, std::int32_t last_days, std::uint32_t thing, std::uint8_t detail,
+                  Planted planted)
 {
     // Today's tasks are being done; what is due today is due tomorrow.
     const auto day = static_cast<std::size_t>(business.today_ + std::max(1, dice.between(first_days, last_days)));
@@ -91,7 +94,7 @@ void Scene::later(After after, std::int32_t first_days, std::int32_t last_days, 
 void Scene::sign_in(std::uint16_t here)
 {
     pass(4, 40);
-    who = static_cast<std::uint16_t>(here | by_user | by_email | with_traits | (nature.has_company ? with_company : 0));
+    who = static_cast<std::uint16_t>(here | by_account | by_email | with_traits | (nature.has_company ? with_company : 0));
     customer.set(Customer::known);
     if ((here & by_anonymous) != 0) customer.set(Customer::identified);
     if ((here & by_device) != 0) customer.set(Customer::app_identified);
@@ -99,12 +102,16 @@ void Scene::sign_in(std::uint16_t here)
     if ((here & by_phone) != 0) customer.set(Customer::phoned);
     if ((here & by_handle) != 0) customer.set(Customer::mentioned);
     std::string_view channel = "web";
-    if ((here & by_device) != 0) channel = "app";
-    else if ((here & by_loyalty) != 0) channel = "store";
-    else if ((here & by_phone) != 0) channel = "phone";
-    else if ((here & by_handle) != 0) channel = "social";
+    if ((here & by_device) != 0)
+        channel = "app";
+    else if ((here & by_loyalty) != 0)
+        channel = "store";
+    else if ((here & by_phone) != 0)
+        channel = "phone";
+    else if ((here & by_handle) != 0)
+        channel = "social";
     put(draft("identity.identified", channel));
-    who = static_cast<std::uint16_t>(here | by_user | (nature.has_company ? with_company : 0));
+    who = static_cast<std::uint16_t>(here | by_account | (nature.has_company ? with_company : 0));
 }
 
 bool Scene::is_on(Planted planted) const
@@ -115,7 +122,7 @@ bool Scene::is_on(Planted planted) const
 
 std::uint16_t Scene::account() const
 {
-    if (customer.has_account()) return by_user;
+    if (customer.has_account()) return by_account;
     return customer.is(Customer::known) ? by_email : by_anonymous;
 }
 
@@ -136,7 +143,9 @@ Business::Business(const SimulateOptions& options, const SimulateSink& sink)
     // Few touches for many people: then most pass by once, with a touch or two, as in any shop. The others come often
     // enough to have a relationship at all, about 20 touches.
     const std::uint64_t mean = options.touches * 1'000 / options.customers;
-    if (mean < 21'500) passers_by_thousandths_ = static_cast<std::uint32_t>(mean > 1'500 ? 1'000 - std::max<std::uint64_t>((mean - 1'500) / 20, 100) : 900);
+    if (mean < 21'500)
+        passers_by_thousandths_ =
+            static_cast<std::uint32_t>(mean > 1'500 ? 1'000 - std::max<std::uint64_t>((mean - 1'500) / 20, 100) : 900);
     passers_by_thousandths_ = std::max<std::uint32_t>(passers_by_thousandths_, 150);
 }
 
@@ -173,7 +182,8 @@ void Business::live_day()
     visit_all();
 }
 
-void Business::observe(std::string_view touchpoint, std::string_view place, std::string_view reason, std::uint32_t from_ms, std::uint32_t to_ms)
+void Business::observe(std::string_view touchpoint, std::string_view place, std::string_view reason, std::uint32_t from_ms,
+                       std::uint32_t to_ms)
 {
     const Form::Seen seen{touchpoint, place, reason, from_ms, to_ms, ++observations_};
     observations_truth_.append(R"({"truth":"observation","observation":)");
@@ -190,7 +200,8 @@ void Business::observe_day()
     if (today_ >= begin_day(Planted::blocked_lane, days) && today_ < end_day(Planted::blocked_lane, days) && weekday() < 5)
         observe("store.lane_blocked", stores[1], "pallets in front of lane 2", hour_ms(17), hour_ms(17) + 40 * 60'000);
     if (weekday() == 5 && dice_.in_thousand(400))
-        observe("store.queue_long", dice_.one_of(stores), "two tills open of five", hour_ms(11), hour_ms(12) + dice_.below(3'600'000));
+        observe("store.queue_long", dice_.one_of(stores), "two tills open of five", hour_ms(11),
+                hour_ms(12) + dice_.below(3'600'000));
     if (dice_.in_thousand(30)) {
         const std::uint32_t from = hour_ms(10) + dice_.below(hour_ms(8));
         observe("store.spill", dice_.one_of(stores), "something spilled in an aisle", from, from + 1'200'000);
@@ -209,9 +220,12 @@ void Business::arrive()
     const std::int64_t quarter = std::max<std::int64_t>(days / 4, 1);
     const std::int64_t last = days - days / 32;
     std::int64_t here = 0;
-    if (today_ + 1 >= last) here = all;
-    else if (today_ + 1 <= quarter) here = all * 2 / 5 * (today_ + 1) / quarter;
-    else here = all * 2 / 5 + all * 3 / 5 * (today_ + 1 - quarter) / std::max<std::int64_t>(last - quarter, 1);
+    if (today_ + 1 >= last)
+        here = all;
+    else if (today_ + 1 <= quarter)
+        here = all * 2 / 5 * (today_ + 1) / quarter;
+    else
+        here = all * 2 / 5 + all * 3 / 5 * (today_ + 1 - quarter) / std::max<std::int64_t>(last - quarter, 1);
     for (; arrived_ < static_cast<std::uint64_t>(here); ++arrived_) {
         Customer& customer = customers_[arrived_];
         customer.first_day = static_cast<std::int32_t>(today_);
@@ -243,7 +257,8 @@ std::uint64_t Business::visits_today() const
 {
     if (options_.touches == 0) {
         std::uint64_t thousandths = 0;
-        for (std::size_t i = 0; i < pools_.size(); ++i) thousandths += pools_[i].size() * 1'000 / static_cast<std::uint64_t>(visit_gap_days[i]);
+        for (std::size_t i = 0; i < pools_.size(); ++i)
+            thousandths += pools_[i].size() * 1'000 / static_cast<std::uint64_t>(visit_gap_days[i]);
         return thousandths * weekday_hundredths[static_cast<std::size_t>(weekday())] / 100'000;
     }
     const auto days = static_cast<std::uint64_t>(options_.days);
@@ -261,7 +276,8 @@ void Business::visit_all()
     for (std::uint64_t done = 0; done < visits && in_vain < 10'000;) {
         if (options_.touches != 0 && day_.written().touches + day_.touches_today() >= options_.touches) return;
         std::uint64_t weight = 0;
-        for (std::size_t i = 0; i < pools_.size(); ++i) weight += pools_[i].size() * 10'000 / static_cast<std::uint64_t>(visit_gap_days[i]);
+        for (std::size_t i = 0; i < pools_.size(); ++i)
+            weight += pools_[i].size() * 10'000 / static_cast<std::uint64_t>(visit_gap_days[i]);
         if (weight == 0) return;
         std::uint64_t drawn = dice_.next() % weight;
         std::size_t which = 0;
@@ -283,7 +299,8 @@ void Business::visit_all()
         }
         // Who feels badly treated comes more seldom before they stay away.
         const std::int32_t willing = std::clamp(900 + customers_[number].score / 3, 250, 1'000);
-        if ((options_.touches == 0 && customers_[number].last_day == today_) || !dice_.in_thousand(static_cast<std::uint32_t>(willing))) {
+        if ((options_.touches == 0 && customers_[number].last_day == today_) ||
+            !dice_.in_thousand(static_cast<std::uint32_t>(willing))) {
             ++in_vain;
             continue;
         }
@@ -324,7 +341,8 @@ void Business::feel(Customer& customer, const Nature& nature, std::int32_t thous
     customer.score += thousandths * temperament.take_percent / 100;
     customer.takes = static_cast<std::uint16_t>(std::min(customer.takes + 1, 65'535));
     if (thousandths <= hurt_at) customer.set(Customer::hurt);
-    if (planted != Planted::none) customer.met = static_cast<std::uint16_t>(customer.met | (1U << static_cast<unsigned>(planted)));
+    if (planted != Planted::none)
+        customer.met = static_cast<std::uint16_t>(customer.met | (1U << static_cast<unsigned>(planted)));
     if (thousandths < customer.worst) {
         customer.worst = static_cast<std::int16_t>(std::max(thousandths, -32'000));
         customer.worst_planted = static_cast<std::uint8_t>(planted);
@@ -338,7 +356,8 @@ void Business::settle(Customer& customer, const Nature& nature)
     if (customer.is(Customer::left) || !customer.is(Customer::regular)) return;
     if (customer.score >= temperaments[nature.temperament].leaves_below) return;
     // Nothing that happened to them was large; together it was.
-    if (nature.is_cut_often && (customer.met >> static_cast<unsigned>(Planted::thousand_cuts) & 1) != 0 && customer.worst > -300)
+    if (nature.is_cut_often && (customer.met >> static_cast<unsigned>(Planted::thousand_cuts) & 1) != 0 &&
+        customer.worst > -300)
         customer.worst_planted = static_cast<std::uint8_t>(Planted::thousand_cuts);
     customer.set(Customer::left);
     customer.left_day = static_cast<std::int32_t>(today_);

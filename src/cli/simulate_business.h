@@ -18,21 +18,40 @@
 
 namespace regard::simulation {
 
-inline constexpr std::array<std::string_view, 5> stores = {"store-harbour", "store-market", "store-station", "store-mill", "store-garden"};
+inline constexpr std::array<std::string_view, 5> stores = {"store-harbour", "store-market", "store-station", "store-mill",
+                                                           "store-garden"};
 constexpr std::string_view licensee = "licensee-airport";
 
 // What follows a touch on a later day.
 enum class After : std::uint8_t {
-    send, deliver, set_up, use, invoice, pay_invoice, correct_invoice, ask_about_invoice, complain, answer_complaint,
-    answer_mail, call_back, send_back, refund, mend, suggest, answer_suggestion, tell, hear, mailing,
+    send,
+    deliver,
+    set_up,
+    use,
+    invoice,
+    pay_invoice,
+    correct_invoice,
+    ask_about_invoice,
+    complain,
+    answer_complaint,
+    answer_mail,
+    call_back,
+    send_back,
+    refund,
+    mend,
+    suggest,
+    answer_suggestion,
+    tell,
+    hear,
+    mailing,
 };
 
 struct Task {
     std::uint32_t customer;
-    std::uint32_t thing;    // number of the order, invoice, complaint …
+    std::uint32_t thing;  // number of the order, invoice, complaint …
     After after;
-    std::uint8_t detail;    // what the kind says
-    Planted planted;        // the friction it comes from
+    std::uint8_t detail;  // what the kind says
+    Planted planted;      // the friction it comes from
 };
 
 class Business;
@@ -89,7 +108,8 @@ private:
     void do_due();
     void visit_all();
     void visit_one(std::uint32_t number);
-    void observe(std::string_view touchpoint, std::string_view place, std::string_view reason, std::uint32_t from_ms, std::uint32_t to_ms);
+    void observe(std::string_view touchpoint, std::string_view place, std::string_view reason, std::uint32_t from_ms,
+                 std::uint32_t to_ms);
     void observe_day();
     void write(const Draft& draft, const Scene& scene);
     void feel(Customer& customer, const Nature& nature, std::int32_t thousandths, Planted planted);
@@ -107,11 +127,11 @@ private:
     People people_;
     std::vector<Customer> customers_;
     std::array<std::vector<std::uint32_t>, visit_gap_days.size()> pools_;  // regulars who still come, by their gap
-    std::vector<std::vector<Task>> due_;                                  // by day
+    std::vector<std::vector<Task>> due_;                                   // by day
     std::uint32_t passers_by_thousandths_;
     std::uint32_t arrived_ = 0;
     std::int64_t today_ = 0;
-    std::uint64_t numbers_ = 0;        // of touches, for their ids
+    std::uint64_t numbers_ = 0;  // of touches, for their ids
     std::uint32_t things_ = 1'000;
     std::int64_t observations_ = 0;
     std::uint64_t visit_touches_ = 8'000;  // running mean of a visit's touches, thousandths

@@ -52,14 +52,16 @@ void Day::put_again(std::uint64_t at_ms)
         bytes_.append(bytes_, line.begin, line.size);
         put(line.customer, static_cast<std::uint32_t>(at_ms), Kind::again);
     } else if (const auto day = static_cast<std::size_t>(day_ + 1); day < waiting_.size()) {
-        waiting_[day].push_back({static_cast<std::uint32_t>(at_ms - day_ms), line.customer, Kind::again, bytes_.substr(line.begin, line.size)});
+        waiting_[day].push_back(
+            {static_cast<std::uint32_t>(at_ms - day_ms), line.customer, Kind::again, bytes_.substr(line.begin, line.size)});
     }
 }
 
 Result<void> Day::finish()
 {
     // Equal times keep the order in which they were put, so the order is total and the same everywhere.
-    std::ranges::sort(lines_, [](const Line& a, const Line& b) { return a.at_ms != b.at_ms ? a.at_ms < b.at_ms : a.begin < b.begin; });
+    std::ranges::sort(lines_,
+                      [](const Line& a, const Line& b) { return a.at_ms != b.at_ms ? a.at_ms < b.at_ms : a.begin < b.begin; });
     for (const Line& line : lines_) {
         if (is_full()) return {};
         switch (line.kind) {

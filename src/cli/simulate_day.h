@@ -22,8 +22,7 @@ class Day {
 public:
     Day(SimulateOptions::Format format, std::int64_t days, std::uint64_t touches_max, const SimulateSink& sink)
         : format_(format), touches_max_(touches_max), sink_(sink), waiting_(static_cast<std::size_t>(days)), touches_by_(0)
-    {
-    }
+    {}
 
     void begin(std::int64_t day);
 
@@ -74,9 +73,9 @@ private:
     std::int64_t day_ = 0;
     std::uint64_t fresh_ = 0;
     std::string bytes_;
-    std::size_t begin_ = 0;                       // of the line being written
+    std::size_t begin_ = 0;  // of the line being written
     std::vector<Line> lines_;
-    std::vector<std::vector<Waiting>> waiting_;   // by day
+    std::vector<std::vector<Waiting>> waiting_;  // by day
     std::vector<std::uint32_t> touches_by_;
     std::string chunk_;
     std::size_t batch_items_ = 0;

@@ -43,10 +43,7 @@ public:
     }
 
     // 0 … count - 1. The multiply keeps the bias below 2^-32 of a share, which no count here can show.
-    constexpr std::uint32_t below(std::uint32_t count)
-    {
-        return static_cast<std::uint32_t>(((next() >> 32) * count) >> 32);
-    }
+    constexpr std::uint32_t below(std::uint32_t count) { return static_cast<std::uint32_t>(((next() >> 32) * count) >> 32); }
     // Both ends included.
     constexpr std::int32_t between(std::int32_t first, std::int32_t last)
     {

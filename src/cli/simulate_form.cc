@@ -7,8 +7,8 @@
 namespace regard::simulation {
 namespace {
 
-constexpr std::string_view columns =
-    "id,at,touchpoint,channel,place,user_id,email,anonymous_id,value,currency,rating,text,properties,loyalty,phone,device,handle,company\n";
+constexpr std::string_view columns = "id,at,touchpoint,channel,place,user_id,email,anonymous_id,value,currency,rating,text,"
+                                     "properties,loyalty,phone,device,handle,company\n";
 
 // Appends "name":"value" with a comma where something stands before it.
 class Fields {
@@ -143,7 +143,7 @@ void Form::write_jsonl(const Draft& draft, const Persona& persona, std::uint64_t
     if (!draft.place.empty()) out.append(R"(","place":")").append(draft.place);
     out.append(R"(","identifiers":{)");
     Fields who(out);
-    if ((draft.who & by_user) != 0) who.text("user_id", persona.user_id);
+    if ((draft.who & by_account) != 0) who.text("user_id", persona.user_id);
     if ((draft.who & by_email) != 0) who.text("email", persona.email);
     if ((draft.who & by_phone) != 0) who.text("phone", persona.phone);
     if ((draft.who & by_loyalty) != 0) who.text("loyalty", persona.loyalty);
@@ -170,7 +170,11 @@ void Form::write_jsonl(const Draft& draft, const Persona& persona, std::uint64_t
         append_number(out, draft.rating);
     }
     if ((draft.who & with_traits) != 0)
-        out.append(R"(,"traits":{"name":")").append(persona.name).append(R"(","email":")").append(persona.email).append(R"(","simulated":true})");
+        out.append(R"(,"traits":{"name":")")
+            .append(persona.name)
+            .append(R"(","email":")")
+            .append(persona.email)
+            .append(R"(","simulated":true})");
     out.push_back('}');
 }
 
@@ -182,14 +186,22 @@ void Form::write_segment(const Draft& draft, const Persona& persona, std::uint64
     out.append(R"(","timestamp":")");
     write_time(draft.at_ms, out);
     out.push_back('"');
-    if ((draft.who & by_user) != 0) out.append(R"(,"userId":")").append(persona.user_id).push_back('"');
+    if ((draft.who & by_account) != 0) out.append(R"(,"userId":")").append(persona.user_id).push_back('"');
     // Segment insists on one of its own two ids; a till knows only the card, a call only the number.
-    if ((draft.who & by_anonymous) != 0) out.append(R"(,"anonymousId":")").append(persona.anonymous_id).push_back('"');
-    else if ((draft.who & by_kiosk) != 0) out.append(R"(,"anonymousId":")").append(kiosk_at(draft.place)).push_back('"');
-    else if ((draft.who & by_device) != 0) out.append(R"(,"anonymousId":")").append(persona.device).push_back('"');
-    else if ((draft.who & by_user) == 0) out.append(R"(,"anonymousId":"door-)").append(persona.loyalty).push_back('"');
+    if ((draft.who & by_anonymous) != 0)
+        out.append(R"(,"anonymousId":")").append(persona.anonymous_id).push_back('"');
+    else if ((draft.who & by_kiosk) != 0)
+        out.append(R"(,"anonymousId":")").append(kiosk_at(draft.place)).push_back('"');
+    else if ((draft.who & by_device) != 0)
+        out.append(R"(,"anonymousId":")").append(persona.device).push_back('"');
+    else if ((draft.who & by_account) == 0)
+        out.append(R"(,"anonymousId":"door-)").append(persona.loyalty).push_back('"');
     if (is_identify) {
-        out.append(R"(,"traits":{"name":")").append(persona.name).append(R"(","email":")").append(persona.email).append(R"(","simulated":true})");
+        out.append(R"(,"traits":{"name":")")
+            .append(persona.name)
+            .append(R"(","email":")")
+            .append(persona.email)
+            .append(R"(","simulated":true})");
     } else {
         out.append(R"(,"event":")").append(draft.touchpoint).append(R"(","properties":{)");
         Fields fields(out);
@@ -220,7 +232,11 @@ void Form::write_segment(const Draft& draft, const Persona& persona, std::uint64
         const auto external = [&](Who bit, std::string_view type, std::string_view value) {
             if ((draft.who & bit) == 0) return;
             if (out.back() == '}') out.push_back(',');
-            out.append(R"({"id":")").append(value).append(R"(","type":")").append(type).append(R"(","collection":"users","encoding":"none"})");
+            out.append(R"({"id":")")
+                .append(value)
+                .append(R"(","type":")")
+                .append(type)
+                .append(R"(","collection":"users","encoding":"none"})");
         };
         external(by_loyalty, "loyalty", persona.loyalty);
         external(by_phone, "phone", persona.phone);
@@ -243,10 +259,12 @@ void Form::write_csv(const Draft& draft, const Persona& persona, std::uint64_t n
     cell(true, draft.touchpoint);
     cell(true, draft.channel);
     cell(true, draft.place);
-    cell((draft.who & by_user) != 0, persona.user_id);
+    cell((draft.who & by_account) != 0, persona.user_id);
     cell((draft.who & by_email) != 0, persona.email);
-    if ((draft.who & by_kiosk) != 0) cell(true, kiosk_at(draft.place));
-    else cell((draft.who & by_anonymous) != 0, persona.anonymous_id);
+    if ((draft.who & by_kiosk) != 0)
+        cell(true, kiosk_at(draft.place));
+    else
+        cell((draft.who & by_anonymous) != 0, persona.anonymous_id);
     out.push_back(',');
     if (draft.cents >= 0) append_cents(out, draft.cents);
     cell(draft.cents >= 0, "EUR");

@@ -20,13 +20,13 @@ namespace regard::simulation {
 // Which of a persona's identifiers a touch carries.
 enum Who : std::uint16_t {
     by_anonymous = 1,
-    by_user = 2,
+    by_account = 2,
     by_email = 4,
     by_loyalty = 8,
     by_phone = 16,
     by_handle = 32,
     by_device = 64,
-    by_kiosk = 128,     // the anonymous_id of the shared kiosk at the touch's place
+    by_kiosk = 128,  // the anonymous_id of the shared kiosk at the touch's place
     with_company = 256,
     with_traits = 512,  // name, email, "simulated": true
 };
@@ -56,7 +56,10 @@ struct Draft {
     Draft& said(std::string_view name, std::string_view value) { return add({name, Measure::Kind::text, 0, value}); }
     Draft& truth(std::string_view name, bool value) { return add({name, Measure::Kind::truth, value ? 1 : 0, {}}); }
     // "inv-1042": prefix and number.
-    Draft& thing(std::string_view name, std::string_view prefix, std::int64_t number) { return add({name, Measure::Kind::number, number, prefix}); }
+    Draft& thing(std::string_view name, std::string_view prefix, std::int64_t number)
+    {
+        return add({name, Measure::Kind::number, number, prefix});
+    }
     Draft& add(const Measure& measure)
     {
         MUST(measures_count < measures.size());
@@ -67,7 +70,9 @@ struct Draft {
 
 class Form {
 public:
-    Form(SimulateOptions::Format format, std::uint64_t seed) : format_(format), seed_(seed), mark_("sim" + std::to_string(seed) + "-") {}
+    Form(SimulateOptions::Format format, std::uint64_t seed)
+        : format_(format), seed_(seed), mark_("sim" + std::to_string(seed) + "-")
+    {}
 
     // "2026-03-02": the day of what is written next.
     void set_day(std::string date) { date_ = std::move(date); }

@@ -6,15 +6,18 @@ namespace regard::simulation {
 namespace {
 
 constexpr std::array<std::string_view, 56> given_names = {
-    "Ada",   "Amir",   "Ana",    "Anton", "Bea",    "Boris", "Carla", "Chen",   "Clara", "David", "Dina",  "Elena", "Emil",  "Emma",
-    "Eva",   "Farid",  "Felix",  "Fatou", "George", "Grace", "Hana",  "Hugo",   "Ines",  "Ivan",  "Jana",  "Jonas", "Julia", "Kenji",
-    "Klara", "Lars",   "Laura",  "Leo",   "Lin",    "Lucia", "Maja",  "Marco",  "Maria", "Mei",   "Milan", "Mina",  "Nadia", "Nils",
-    "Nora",  "Olga",   "Omar",   "Paul",  "Petra",  "Priya", "Rosa",  "Samuel", "Sara",  "Sofia", "Tariq", "Tomas", "Vera",  "Yusuf"};
+    "Ada",   "Amir",   "Ana",   "Anton", "Bea",   "Boris", "Carla",  "Chen",  "Clara", "David", "Dina",  "Elena",
+    "Emil",  "Emma",   "Eva",   "Farid", "Felix", "Fatou", "George", "Grace", "Hana",  "Hugo",  "Ines",  "Ivan",
+    "Jana",  "Jonas",  "Julia", "Kenji", "Klara", "Lars",  "Laura",  "Leo",   "Lin",   "Lucia", "Maja",  "Marco",
+    "Maria", "Mei",    "Milan", "Mina",  "Nadia", "Nils",  "Nora",   "Olga",  "Omar",  "Paul",  "Petra", "Priya",
+    "Rosa",  "Samuel", "Sara",  "Sofia", "Tariq", "Tomas", "Vera",   "Yusuf"};
 constexpr std::array<std::string_view, 56> family_names = {
-    "Adler",  "Almeida", "Andersen", "Bakker", "Banerjee", "Becker", "Berg",    "Bianchi", "Brown",  "Carter", "Chan",   "Costa",  "Diallo", "Duarte",
-    "Evans",  "Fischer", "Fontaine", "Garcia", "Gruber",   "Haas",   "Haddad",  "Hansen",  "Horvat", "Huang",  "Ito",    "Jansen", "Jensen", "Jones",
-    "Kaya",   "Keller",  "Khan",     "Klein",  "Kowalski", "Kumar",  "Lambert", "Larsen",  "Lopez",  "Maier",  "Martin", "Meyer",  "Moreau", "Nagy",
-    "Nilsen", "Novak",   "Okafor",   "Olsen",  "Patel",    "Peeters", "Rossi",  "Santos",  "Sato",   "Silva",  "Smith",  "Tran",   "Weber",  "Wolf"};
+    "Adler",  "Almeida", "Andersen", "Bakker", "Banerjee", "Becker",  "Berg",     "Bianchi", "Brown",  "Carter",
+    "Chan",   "Costa",   "Diallo",   "Duarte", "Evans",    "Fischer", "Fontaine", "Garcia",  "Gruber", "Haas",
+    "Haddad", "Hansen",  "Horvat",   "Huang",  "Ito",      "Jansen",  "Jensen",   "Jones",   "Kaya",   "Keller",
+    "Khan",   "Klein",   "Kowalski", "Kumar",  "Lambert",  "Larsen",  "Lopez",    "Maier",   "Martin", "Meyer",
+    "Moreau", "Nagy",    "Nilsen",   "Novak",  "Okafor",   "Olsen",   "Patel",    "Peeters", "Rossi",  "Santos",
+    "Sato",   "Silva",   "Smith",    "Tran",   "Weber",    "Wolf"};
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
 

@@ -9,10 +9,7 @@ constexpr std::size_t chunk_bytes = 1 << 20;
 // One JSON object a line.
 class TruthLine {
 public:
-    TruthLine(std::string& out, std::string_view kind) : out_(out)
-    {
-        out_.append(R"({"truth":")").append(kind).push_back('"');
-    }
+    TruthLine(std::string& out, std::string_view kind) : out_(out) { out_.append(R"({"truth":")").append(kind).push_back('"'); }
     ~TruthLine() { out_.append("}\n"); }
     TruthLine(const TruthLine&) = delete;
     TruthLine& operator=(const TruthLine&) = delete;
@@ -50,7 +47,8 @@ Result<void> Business::write_truth(const SimulateSink& truth) const
         line.key("simulated").append("true");
         line.number("seed", static_cast<std::int64_t>(options_.seed)).number("days", days);
         line.text("begin", to_text(start_of_day(first_epoch_day_))).text("end", to_text(options_.end));
-        line.number("touches", static_cast<std::int64_t>(written.touches)).number("duplicates", static_cast<std::int64_t>(written.duplicates));
+        line.number("touches", static_cast<std::int64_t>(written.touches))
+            .number("duplicates", static_cast<std::int64_t>(written.duplicates));
         line.number("late", static_cast<std::int64_t>(written.late)).number("observations", observations_);
         line.text("licensee", licensee);
     }
@@ -77,10 +75,16 @@ Result<void> Business::write_truth(const SimulateSink& truth) const
         const Friction& friction = frictions[planted];
         const Tally& tally = tallies[planted];
         TruthLine line(out, "friction");
-        line.text("name", friction.name).text("what", friction.what).text("touchpoint", friction.touchpoint).text("where", friction.where);
+        line.text("name", friction.name)
+            .text("what", friction.what)
+            .text("touchpoint", friction.touchpoint)
+            .text("where", friction.where);
         line.text("begin", to_text(start_of_day(first_epoch_day_ + begin_day(static_cast<Planted>(planted), days))));
         line.text("end", to_text(start_of_day(first_epoch_day_ + end_day(static_cast<Planted>(planted), days))));
-        line.number("customers", tally.customers).number("told", tally.told).number("left", tally.left).number("left_because", tally.left_because);
+        line.number("customers", tally.customers)
+            .number("told", tally.told)
+            .number("left", tally.left)
+            .number("left_because", tally.left_because);
         append_thousandths(line.key("left_ratio"), rounded_thousandths(tally.left, tally.customers));
     }
     {
@@ -88,7 +92,11 @@ Result<void> Business::write_truth(const SimulateSink& truth) const
         line.number("customers", others.customers).number("left", others.left);
         append_thousandths(line.key("left_ratio"), rounded_thousandths(others.left, others.customers));
     }
-    TruthLine(out, "hurt_and_heard").number("hurt", hurt.customers).number("told", hurt.told).number("silent", hurt.customers - hurt.told).number("left", hurt.left);
+    TruthLine(out, "hurt_and_heard")
+        .number("hurt", hurt.customers)
+        .number("told", hurt.told)
+        .number("silent", hurt.customers - hurt.told)
+        .number("left", hurt.left);
     out.append(observations_truth_);
 
     Persona persona;
@@ -143,7 +151,9 @@ void Business::write_customer_truth(std::uint32_t number, Persona& persona, std:
         met.append("\"").append(frictions[planted].name).push_back('"');
     }
     met.push_back(']');
-    const auto flag = [&line, &customer](std::string_view name, Customer::Flag which) { line.key(name).append(customer.is(which) ? "true" : "false"); };
+    const auto flag = [&line, &customer](std::string_view name, Customer::Flag which) {
+        line.key(name).append(customer.is(which) ? "true" : "false");
+    };
     flag("regular", Customer::regular);
     flag("hurt", Customer::hurt);
     flag("told", Customer::told);
