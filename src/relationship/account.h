@@ -112,8 +112,9 @@ public:
     // Makes due what is due up to and including `to`: broken promises, signals about what did not happen, standing. If
     // nothing is due nothing changes, so that many steps and one give the same account.
     void advance(Time to, const Rules& rules, std::vector<Derived>* derived = nullptr);
-    // When advance() next changes something; none: never, unless the customer comes.
-    [[nodiscard]] std::optional<Time> next_due(const Rules& rules) const;
+    // When advance() next changes something; none: not by `until`, unless the customer comes. Whoever has set a timer already
+    // asks only up to it, which costs a fraction of asking for ever.
+    [[nodiscard]] std::optional<Time> next_due(const Rules& rules, Time until = time_max) const;
     // The account of these effects, which are in order (Effect::order). `felt` gets what each came to, as apply() gives it.
     [[nodiscard]] static Account refold(std::span<const Effect> in_order, Time advanced_to, const Rules& rules,
                                         std::vector<Derived>* derived = nullptr, std::vector<Micro>* felt = nullptr);

@@ -63,11 +63,18 @@ void measure(const char* what, const std::vector<Sent>& sent, std::size_t custom
     }
     const double write_seconds = seconds_since(write_begin);
     for (const auto& account : accounts) memory += account.bytes();
+    std::size_t due = 0;
+    const std::clock_t due_begin = std::clock();
+    for (const auto& account : accounts) due += account.next_due(by).has_value();
+    const double due_seconds = seconds_since(due_begin);
+    const std::clock_t soon_begin = std::clock();
+    for (const auto& account : accounts) due += account.next_due(by, account.last_at() + days(7)).has_value();
+    const double soon_seconds = seconds_since(soon_begin);
     const auto n = static_cast<double>(sent.size());
     const auto c = static_cast<double>(customers);
-    std::printf("%-28s %6.2f M touches/s  %5.0f ns a touch  %4.0f bytes in memory  %4.0f bytes written  %5.2f M accounts/s written\n", what,
+    std::printf("%-28s %6.2f M touches/s  %5.0f ns a touch  %4.0f bytes in memory  %4.0f bytes written  %5.2f M accounts/s written  next due: %4.0f ns, within a week: %4.0f ns (%zu)\n", what,
                 n / seconds / 1e6, seconds / n * 1e9, static_cast<double>(memory) / c, static_cast<double>(encoded) / c,
-                c / write_seconds / 1e6);
+                c / write_seconds / 1e6, due_seconds / c * 1e9, soon_seconds / c * 1e9, due);
 }
 
 }  // namespace

@@ -126,6 +126,7 @@ TEST(AccountProperty, ManyStepsOfTimeAreOneStep)
             const auto due = stepped.next_due(by);
             const Account before = stepped;
             stepped.advance(at, by);
+            ASSERT_EQ(due && *due <= at ? due : std::nullopt, before.next_due(by, at)) << "seed " << seed;
             ASSERT_EQ(before != stepped, due && *due <= at) << "next_due says when something changes, seed " << seed;
         }
         stepped.advance(end, by);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 namespace regard {
 namespace {
@@ -51,8 +52,8 @@ std::uint64_t Account::Truths::those(std::uint64_t clauses, Time moment) const
         return false;
     };
     std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < rules_.clauses.size(); ++i)
-        if (clauses >> i & 1 && is_so(rules_.clauses[i])) bits |= std::uint64_t{1} << i;
+    for (std::uint64_t left = clauses & rules_.all_clauses(); left != 0; left &= left - 1)
+        if (is_so(rules_.clauses[static_cast<std::size_t>(std::countr_zero(left))])) bits |= left & (~left + 1);
     return bits;
 }
 
@@ -77,8 +78,10 @@ Time Account::Truths::turn(std::size_t place, Time until) const
 Time Account::Truths::day_of_turn(std::size_t clause, Time until) const
 {
     const bool before = holds(clause, account_.reckoned_at_);
+    // By then it is as it stays: a balance has faded to nothing, a look-back is empty.
+    const Duration fades = rules_.clauses[clause].what == What::balance ? account_.half_life() * 64 : look_back;
     std::int64_t first = day_of(account_.reckoned_at_) + 1;
-    std::int64_t last = day_of(until);
+    std::int64_t last = day_of(std::min(until, later(account_.reckoned_at_, fades + days(1))));
     while (first < last) {
         const std::int64_t middle = first + (last - first) / 2;
         if (holds(clause, start_of_day(middle)) != before)
@@ -125,13 +128,13 @@ void Account::advance(Time to, const Rules& rules, std::vector<Derived>* derived
     if (has_course_) pass(to, rules, derived);
 }
 
-std::optional<Time> Account::next_due(const Rules& rules) const
+std::optional<Time> Account::next_due(const Rules& rules, Time until) const
 {
     if (!has_course_) return std::nullopt;
-    const auto due = next_open_due(rules);
-    const auto change = next_change(due ? due->at : time_max, rules);
-    if (change) return change->at;
-    return due ? std::optional(due->at) : std::nullopt;
+    const auto due = opens_.empty() ? std::nullopt : next_open_due(rules);
+    const bool falls = due && due->at <= until;
+    if (const auto change = next_change(falls ? due->at : until, rules)) return change->at;
+    return falls ? std::optional(due->at) : std::nullopt;
 }
 
 // In order of time; at one moment what stands changes before something falls due, and both before a touch.

@@ -56,7 +56,7 @@ Hurt Account::hurt() const
 
 AccountView Account::view(Time now, const Rules& rules) const
 {
-    if (const auto due = next_due(rules); due && *due <= now) {
+    if (next_due(rules, now)) {
         Account advanced = *this;
         advanced.advance(now, rules);
         return advanced.view_advanced(now, rules);

@@ -93,6 +93,10 @@ struct Rules {
     std::uint64_t timed_clauses = 0;   // bits of those that time alone can turn
 
     [[nodiscard]] bool asks(StandingRule::Clause::What what) const { return clauses_on[static_cast<std::size_t>(what)] != 0; }
+    [[nodiscard]] std::uint64_t all_clauses() const
+    {
+        return clauses.size() == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << clauses.size()) - 1;
+    }
     [[nodiscard]] Duration half_life() const { return hours(half_life_h); }
     [[nodiscard]] const Traits& traits(NameNumber touchpoint) const
     {
