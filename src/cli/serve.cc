@@ -1,0 +1,154 @@
+#include "cli/command.h"
+#include "cli/house.h"
+#include "cli/print.h"
+#include "server/server.h"
+
+#include <csignal>
+#include <filesystem>
+#include <map>
+
+namespace regard::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// The catalogue's folder, looked at from time to time. A file that cannot be loaded is told and the version in force stays.
+class CatalogueWatch {
+public:
+    explicit CatalogueWatch(std::string folder) : folder_(std::move(folder)), seen_(times()) {}
+
+    void look(Partitions& partitions, bool is_asked)
+    {
+        if (folder_.empty()) return;
+        std::map<std::string, fs::file_time_type> now = times();
+        if (now == seen_ && !is_asked) return;
+        seen_ = std::move(now);
+        Result<Catalogue> catalogue = read_catalogue(folder_);
+        if (!catalogue) {
+            std::fprintf(stderr, "regard: the catalogue stays as it was:\n%s\n", catalogue.error().text.c_str());
+            return;
+        }
+        const std::uint32_t before = partitions.catalogue_version();
+        const Result<std::uint32_t> version = follow_catalogue(partitions, *std::move(catalogue));
+        if (!version)
+            std::fprintf(stderr, "regard: the catalogue stays as it was: %s\n", version.error().text.c_str());
+        else if (*version != before)
+            std::fprintf(stderr, "regard: version %u of the catalogue is in force\n", *version);
+    }
+
+private:
+    [[nodiscard]] std::map<std::string, fs::file_time_type> times() const
+    {
+        std::map<std::string, fs::file_time_type> out;
+        std::error_code error;
+        for (const fs::directory_entry& entry : fs::directory_iterator(folder_, error))
+            if (entry.path().extension() == ".yaml") out[entry.path().filename().string()] = entry.last_write_time(error);
+        return out;
+    }
+
+    std::string folder_;
+    std::map<std::string, fs::file_time_type> seen_;
+};
+
+// The folder said now, else the one said when the store was made or last served.
+Result<std::string> catalogue_folder(Partitions& partitions, const std::string& said)
+{
+    if (!said.empty()) {
+        const std::string folder = fs::absolute(said).string();
+        TRY(partitions.put_setting(catalogue_setting, folder));
+        return folder;
+    }
+    const std::optional<std::string> kept = TRY(partitions.get_setting(catalogue_setting));
+    return kept.value_or("");
+}
+
+Result<std::string> bring_catalogue(Partitions& partitions, const std::string& said)
+{
+    const std::string folder = TRY(catalogue_folder(partitions, said));
+    Result<Catalogue> catalogue = read_catalogue(folder);
+    if (!catalogue && said.empty()) {
+        // Nobody asked for a change today: go on with what is in force.
+        std::fprintf(stderr, "regard: the catalogue stays as it was:\n%s\n", catalogue.error().text.c_str());
+        return folder;
+    }
+    if (!catalogue) return Failed(catalogue.error());
+    TRY(follow_catalogue(partitions, *std::move(catalogue)));
+    return folder;
+}
+
+bool is_loopback(const std::string& address) { return address.starts_with("127.") || address == "::1"; }
+
+void say_address(const ServeOptions& options, std::uint16_t port)
+{
+    const bool is_v6 = options.listen.find(':') != std::string::npos;
+    const std::string host = is_v6 ? "[" + options.listen + "]" : options.listen;
+    const std::string url = "http://" + host + ":" + std::to_string(port);
+    if (options.is_json)
+        print(Json{{"url", url}, {"port", port}});
+    else
+        std::printf("Regard serves on %s\n", url.c_str());
+    std::fflush(stdout);
+    if (!is_loopback(options.listen))
+        std::fprintf(stderr,
+                     "regard: %s is reached from other machines, and this server speaks no TLS. Put a proxy that does in "
+                     "front of it, or passwords and keys travel readable.\n",
+                     options.listen.c_str());
+}
+
+// Signals are taken by this thread alone, one at a time.
+sigset_t take_signals()
+{
+    sigset_t set;
+    sigemptyset(&set);
+    for (const int each : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set, each);
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    return set;
+}
+
+void wait_until_told(const sigset_t& signals, Partitions& partitions, const std::string& folder)
+{
+    CatalogueWatch watch(folder);
+    while (true) {
+        const timespec patience{2, 0};
+        const int number = sigtimedwait(&signals, nullptr, &patience);
+        if (number == SIGTERM || number == SIGINT) return;
+        watch.look(partitions, number == SIGHUP);
+    }
+}
+
+Result<void> serve(const ServeOptions& options)
+{
+    const sigset_t signals = take_signals();
+    // In this order they are gone again in the reverse one: answers under way need the store, and come back through the server.
+    SystemClock clock;
+    SystemChance chance;
+    server::Api api({&clock, &chance});
+    server::ServerOptions network;
+    network.address = options.listen;
+    network.port = options.port;
+    network.threads = options.threads;
+    network.is_verbose = options.is_verbose;
+    const std::unique_ptr<server::Server> server = TRY(server::Server::start(api, network));
+    const std::unique_ptr<OpenStore> store = TRY(open_store(options.data, options.memory_bytes));
+    const std::string folder = TRY(bring_catalogue(*store->partitions, options.catalogue));
+    TRY(api.open(*store->partitions));
+    say_address(options, server->port());
+
+    wait_until_told(signals, *store->partitions, folder);
+
+    std::fprintf(stderr, "regard: stopping\n");
+    server->stop(seconds(10));
+    api.close();
+    return {};
+}
+
+}  // namespace
+
+int run_serve(const ServeOptions& options)
+{
+    const Result<void> served = serve(options);
+    return served ? 0 : fail(served.error());
+}
+
+}  // namespace regard::cli
