@@ -254,9 +254,9 @@ Result<Time> TimeForm::read(std::string_view whole)
     }
     case Kind::epoch: {
         // Counts of microseconds are beyond the range of Micro.
-        std::int64_t whole = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), whole);
-        __int128 us = static_cast<__int128>(whole) * us_each_;
+        std::int64_t counted = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), counted);
+        __int128 us = static_cast<__int128>(counted) * us_each_;
         if (error != std::errc{} || end != text.data() + text.size()) {
             const auto count = parse_micro(text);
             if (!count) return unread(text, us_each_ == 1 ? "epoch_us" : us_each_ == 1'000 ? "epoch_ms" : "epoch_s");
