@@ -107,7 +107,8 @@ public:
     // account stale, and refolds it from the customer's history.
     [[nodiscard]] bool is_late(const Effect& effect) const;
     // Makes due what is due up to the effect's time, then takes the effect, which must not be late. Gives what it came to:
-    // its amount; of a repair what was credited. What signals did is appended to `derived` where it is given.
+    // its amount; of a repair what was credited. What signals did is appended to `derived` where it is given; the account keeps
+    // only what it came to, and refold() tells all of it again.
     Micro apply(const Effect& effect, const Rules& rules, std::vector<Derived>* derived = nullptr);
     // Makes due what is due up to and including `to`: broken promises, signals about what did not happen, standing. If
     // nothing is due nothing changes, so that many steps and one give the same account.
@@ -133,8 +134,6 @@ public:
     [[nodiscard]] std::uint32_t visits() const { return visits_; }
     [[nodiscard]] Time first_at() const { return first_at_; }  // both of the course: a late touch moves them by the refold
     [[nodiscard]] Time last_at() const { return last_at_; }
-    // What signals did last, oldest first, at most derived_kept_max; all of it comes from refold().
-    [[nodiscard]] std::span<const Derived> derived() const { return {derived_.begin(), derived_.end()}; }
     // The version of the rules that last moved the course.
     [[nodiscard]] std::uint32_t rules_version() const { return rules_version_; }
     // Memory, with what it owns.
@@ -273,12 +272,10 @@ private:
     Few<DayOfTakes> days_;          // by day
     Few<Open> opens_;               // as they were opened
     Few<Promise> promises_;         // as they were closed
-    Few<Derived> derived_;
 };
 
 // What one account keeps of each kind at most; the oldest goes first (of unanswered opens: the newest is not taken, since an
 // older one is due before it).
-constexpr std::size_t derived_kept_max = 8;
 constexpr std::size_t promises_kept_max = 8;
 constexpr std::size_t repairables_max = 8;
 constexpr std::size_t opens_per_signal_max = 4;

@@ -21,9 +21,8 @@ enum Part : std::uint64_t {
     part_told = 1 << 8,
     part_days = 1 << 9,
     part_promises = 1 << 10,
-    part_derived = 1 << 11,
-    part_reckoned = 1 << 12,  // later than the last effect
-    part_all = (1 << 13) - 1,
+    part_reckoned = 1 << 11,  // later than the last effect
+    part_all = (1 << 12) - 1,
 };
 
 constexpr std::int64_t amount_max = limits::effect_units_max * 1'000'000;
@@ -146,7 +145,7 @@ void AccountCodec::write(Writer& writer, const Account& account)
         part(a.episode_count_ > 0, part_episode) |
         part(a.remembered_ != 0 || a.averaged_ != 0 || a.memory_at_ != a.first_at_, part_memory) | part(a.cuts_ > 0, part_cuts) |
         part(!a.repairables_.empty(), part_repairables) | part(!a.days_.empty(), part_days) | part(!a.opens_.empty(), part_opens) |
-        part(!a.promises_.empty(), part_promises) | part(!a.derived_.empty(), part_derived) |
+        part(!a.promises_.empty(), part_promises) |
         part(a.reckoned_at_ != a.last_at_, part_reckoned);
 
     Out out{writer};
@@ -229,23 +228,6 @@ void AccountCodec::write(Writer& writer, const Account& account)
             out.time(promise.closed_at);
             out.count(promise.promise);
             writer.byte(static_cast<std::uint8_t>(promise.state));
-        }
-    }
-    if (parts & part_derived) {
-        out.count(a.derived_.size());
-        for (const auto& what : a.derived_) {
-            const Effect& effect = what.effect;  // its touchpoint is its rule, its source and measure are none
-            out.time(effect.at);
-            out.position(effect.position);
-            out.count(effect.rule);
-            out.count(effect.channel);
-            out.count(effect.place);
-            out.number(effect.amount.value);
-            out.count(effect.about);
-            out.count(effect.catalogue);
-            writer.byte(effect.flags);
-            out.count(what.evidence_count);
-            for (const Position& position : what.positions()) out.position(position);
         }
     }
 }
@@ -371,22 +353,6 @@ bool AccountCodec::read_lists(In& in, Account& a, std::uint64_t parts)
         if (state > static_cast<std::uint8_t>(PromiseState::broken)) in.bytes.fail();
         promise.state = static_cast<PromiseState>(state);
         return promise;
-    });
-    list(part_derived, derived_kept_max, a.derived_, [&] {
-        Derived what;
-        Effect& effect = what.effect;
-        effect.at = in.time();
-        effect.position = in.position();
-        effect.rule = effect.touchpoint = in.u32();
-        effect.channel = in.u32();
-        effect.place = in.u32();
-        effect.amount = {in.number(-amount_max, amount_max)};
-        effect.about = in.u32();
-        effect.catalogue = in.u32();
-        effect.flags = in.bytes.byte();
-        what.evidence_count = static_cast<std::uint32_t>(in.bytes.varint_up_to(signal_touches_max));
-        for (std::uint32_t i = 0; i < what.evidence_count; ++i) what.evidence[i] = in.position();
-        return what;
     });
     return in.bytes.is_ok();
 }

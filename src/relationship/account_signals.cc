@@ -11,13 +11,6 @@ bool may_belong(const Rules::Pattern& signal, std::uint32_t a, std::uint32_t b)
     return !signal.same_about || a == 0 || b == 0 || a == b;
 }
 
-template <class T>
-void keep_newest(Few<T>& list, const T& value, std::size_t most)
-{
-    while (list.size() >= most) list.erase(0);
-    list.push_back(value);
-}
-
 }  // namespace
 
 // A touch answers what was open before it opens anything itself.
@@ -125,7 +118,8 @@ void Account::close_promise(const Open& opened, const Rules::Pattern& signal, Ti
         return promise.promise == signal.promise && promise.opened_at == opened.at && promise.closed_at == at;
     };
     if (std::any_of(promises_.begin(), promises_.end(), is_same)) return;
-    keep_newest(promises_, {opened.at, opened.at + signal.within, at, signal.promise, state}, promises_kept_max);
+    if (promises_.size() == promises_kept_max) promises_.erase(0);
+    promises_.push_back({opened.at, opened.at + signal.within, at, signal.promise, state});
 }
 
 void Account::derive(Derived what, const Rules& rules, std::vector<Derived>* derived)
@@ -139,7 +133,6 @@ void Account::derive(Derived what, const Rules& rules, std::vector<Derived>* der
     what.effect.flags = Effect::from_signal;
     if (signal->repairs) what.effect.flags |= Effect::repairs;
     what.effect.amount = feel(what.effect, rules);
-    keep_newest(derived_, what, derived_kept_max);
     if (derived) derived->push_back(what);
 }
 

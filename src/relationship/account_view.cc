@@ -165,8 +165,7 @@ void Account::view_promises(const Rules& rules, AccountView& view) const
 
 std::size_t Account::bytes() const
 {
-    return sizeof(Account) + sums_.buckets().bytes() + repairables_.bytes() + days_.bytes() + opens_.bytes() + promises_.bytes() +
-           derived_.bytes();
+    return sizeof(Account) + sums_.buckets().bytes() + repairables_.bytes() + days_.bytes() + opens_.bytes() + promises_.bytes();
 }
 
 }  // namespace regard

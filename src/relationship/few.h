@@ -2,7 +2,7 @@
 //
 // A list that is nearly always empty or short: one pointer when empty, one block of memory otherwise.
 //
-// Millions of accounts lie in memory and each has six such lists; six std::vectors would be 144 bytes where these are 48.
+// Millions of accounts lie in memory and each has five such lists; five std::vectors would be 120 bytes where these are 40.
 // Holds trivially copyable values only; a value itself, copies deeply. Pointers into it die with any change.
 #pragma once
 
