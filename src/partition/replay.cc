@@ -121,10 +121,11 @@ Result<std::vector<Replayed>> replay_store(const ReplayOptions& options)
                     Partition held(p, *live, *keys);
                     // Nothing of this is written: the store stays as it is.
                     TRY(held.open());
-                    TRY(live->groups(p, held.position() + 1, [&](std::uint64_t, std::string_view bytes) -> Result<void> {
+                    const auto folded_on = live->groups(p, held.position() + 1, [&](std::uint64_t, std::string_view bytes) -> Result<void> {
                         const log::GroupReader group = TRY(log::GroupReader::open(bytes));
                         return held.fold(group, {}, nullptr);
-                    }));
+                    });
+                    if (!folded_on) return folded_on;
                     one.held = TRY(held.hash());
                 }
                 Partition partition(p, beside, *keys);

@@ -232,7 +232,7 @@ Result<void> Partition::fold_catalogue(const log::RawEntry& raw)
 // Every name of the catalogue gets its number in the order of the catalogue, so that the numbers follow from the log.
 void Partition::bind_catalogue()
 {
-    rules_ = bind_rules(*catalogue_, catalogue_version_, [this](std::string_view name) { return names_.number(name); });
+    rules_ = regard::bind(*catalogue_, catalogue_version_, [this](std::string_view name) { return names_.number(name); });
     for (const Touchpoint& touchpoint : catalogue_->touchpoints) {
         (void)names_.number(touchpoint.name);
         (void)names_.number(touchpoint.channel);
