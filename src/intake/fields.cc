@@ -89,7 +89,8 @@ Result<void> add_properties(json::Value object, std::string_view prefix, std::st
     Adding adding(pointer, out);
     bool going_on = true;
     std::string inner_prefix;
-    out.reserve(std::min<std::size_t>(out.size() + object.count(), limits::properties_per_touch_max));
+    if (const std::size_t wanted = out.size() + object.count(); wanted > out.capacity())
+        out.reserve(std::min(wanted, limits::properties_per_touch_max));
     object.for_each_member([&](std::string_view key, json::Value value) {
         if (!going_on) return;
         if (value.is(json::Kind::object) && value.count() > 0) {

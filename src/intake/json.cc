@@ -110,7 +110,7 @@ public:
     }
 
 private:
-    void skip_space()
+    [[gnu::always_inline]] void skip_space()
     {
         while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t')) ++at_;
     }
@@ -125,7 +125,7 @@ private:
         return failed(Code::bad_input, fmt::format("this is no JSON: {}, at byte {}", why_, at_ - begin_));
     }
 
-    void add(Kind kind, const char* begin, std::size_t size)
+    [[gnu::always_inline]] void add(Kind kind, const char* begin, std::size_t size)
     {
         if (count_ == nodes_size_) [[unlikely]] {
             document_.nodes_.resize(2 * nodes_size_);
@@ -272,7 +272,7 @@ private:
     }
 
     // Stops at the first quote, backslash or control character, or at the end.
-    void skip_plain(bool& is_ascii)
+    [[gnu::always_inline]] void skip_plain(bool& is_ascii)
     {
 #if defined(__SSE2__)
         while (end_ - at_ >= 16) {

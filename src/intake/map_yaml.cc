@@ -319,7 +319,8 @@ private:
     Result<void> read_named(const Node& node, std::string_view what, std::vector<ImportMap::Named>& out) const
     {
         return each_key(node, what, {}, [&](const std::string& key, const Node& value) -> Result<void> {
-            out.push_back({ key, TRY(read_field(value, key)) });
+            ImportMap::Field field = TRY(read_field(value, key));
+            out.push_back({key, std::move(field)});
             return {};
         });
     }
@@ -471,7 +472,8 @@ private:
     {
         return each_key(node, "identifiers", {}, [&](const std::string& type, const Node& value) -> Result<void> {
             if (const auto made = make_identifier(type, "probe"); !made) return wrong(value, made.error().text);
-            touch.identifiers.push_back({ type, TRY(read_field(value, type)) });
+            ImportMap::Field field = TRY(read_field(value, type));
+            touch.identifiers.push_back({type, std::move(field)});
             return {};
         });
     }

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <optional>
 
 namespace regard {
 namespace {
@@ -20,6 +21,13 @@ constexpr std::array<std::string_view, 6> observation_keys{"id", "touchpoint", "
 
 // Items stand at level 3 of {"touches": […]} at most; limits::json_depth_max counts from the item.
 constexpr std::uint32_t envelope_depth = 2;
+
+// Where an item stands; put into words only when it is refused.
+struct Where {
+    std::string_view prefix;
+    std::optional<std::size_t> number;
+    [[nodiscard]] std::string text() const { return number ? fmt::format("{}{}", prefix, *number) : std::string(prefix); }
+};
 
 struct Door {
     const Arrival& arrival;
@@ -263,33 +271,33 @@ Result<void> read_observation(Value item, const Door& door, Observation& observa
 
 bool is_observation(Value item) { return item.is(JsonKind::object) && (item.find("from") || item.find("to")); }
 
-void refuse(Value item, Error&& error, std::string_view pointer, Decoded& out)
+void refuse(Value item, Error&& error, const Where& where, Decoded& out)
 {
     const Value id = item.find("id");
     std::string id_sent;
     if (id && (id.is(JsonKind::text) || id.is(JsonKind::number))) id_sent = id.text().substr(0, limits::message_id_bytes_max);
-    out.refuse({std::move(id_sent), std::move(error.text), std::string(pointer) + error.pointer,
+    out.refuse({std::move(id_sent), std::move(error.text), where.text() + error.pointer,
                 std::string(item.text().substr(0, limits::touch_bytes_max))});
 }
 
 enum class Wanted { any, touch, observation };
 
-void decode_item(Value item, std::string_view pointer, Wanted wanted, const Door& door)
+void decode_item(Value item, const Where& where, Wanted wanted, const Door& door)
 {
-    if (auto checked = check_whole(item); !checked) return refuse(item, std::move(checked.error()), pointer, door.out);
+    if (auto checked = check_whole(item); !checked) return refuse(item, std::move(checked.error()), where, door.out);
     if (!item.is(JsonKind::object))
         return refuse(item, {Code::bad_input, "this is no object; a touch is {\"touchpoint\": …, \"identifiers\": {…}}", {}},
-                      pointer, door.out);
+                      where, door.out);
     if (wanted == Wanted::observation || (wanted == Wanted::any && is_observation(item))) {
         Observation observation;
         if (auto read = read_observation(item, door, observation); !read)
-            return refuse(item, std::move(read.error()), pointer, door.out);
+            return refuse(item, std::move(read.error()), where, door.out);
         return door.out.add(std::move(observation));
     }
     Touch& touch = door.out.touches.emplace_back();
     if (auto read = read_touch(item, door, touch); !read) {
         door.out.touches.pop_back();
-        return refuse(item, std::move(read.error()), pointer, door.out);
+        return refuse(item, std::move(read.error()), where, door.out);
     }
     door.out.items.push_back({Decoded::Kind::touch, static_cast<std::uint32_t>(door.out.touches.size() - 1)});
 }
@@ -319,13 +327,13 @@ bool looks_like_lines(std::string_view body)
     return first.starts_with('{') && first.ends_with('}') && !next_line(rest).empty();
 }
 
-Result<void> decode_array(Value array, std::string_view pointer, const Door& door)
+Result<void> decode_array(Value array, std::string_view prefix, const Door& door)
 {
     if (array.count() > limits::batch_touches_max) return too_many(array.count());
     door.out.touches.reserve(array.count());
     door.out.items.reserve(array.count());
     std::size_t place = 0;
-    array.for_each_item([&](Value item) { decode_item(item, fmt::format("{}/{}", pointer, place++), Wanted::any, door); });
+    array.for_each_item([&](Value item) { decode_item(item, {prefix, place++}, Wanted::any, door); });
     return {};
 }
 
@@ -347,28 +355,30 @@ Result<void> NativeDecoder::decode(std::string_view body, const Arrival& arrival
             rest.remove_prefix(std::min(rest.find('\n'), rest.size() - 1) + 1);
             ++number;
             if (line.empty()) continue;
-            const std::string pointer = fmt::format("line {}", number);
+            const Where where{"line ", number};
             if (auto parsed_line = document_.parse(line); !parsed_line)
-                out.refuse(
-                    {{}, std::move(parsed_line.error().text), pointer, std::string(line.substr(0, limits::touch_bytes_max))});
+                out.refuse({{},
+                            std::move(parsed_line.error().text),
+                            where.text(),
+                            std::string(line.substr(0, limits::touch_bytes_max))});
             else
-                decode_item(document_.root(), pointer, Wanted::any, door);
+                decode_item(document_.root(), where, Wanted::any, door);
         }
         return {};
     }
     const Value root = document_.root();
-    if (root.is(JsonKind::array)) return decode_array(root, "", door);
+    if (root.is(JsonKind::array)) return decode_array(root, "/", door);
     const Value touches = root.find("touches");
     if (!touches) {
         if (!root.is(JsonKind::object))
             return failed(Code::bad_input, "the body is neither an object nor an array; send touches");
-        decode_item(root, "", Wanted::any, door);
+        decode_item(root, {}, Wanted::any, door);
         return {};
     }
     if (!touches.is(JsonKind::array))
         return failed(Code::bad_input, "touches is no array; send {\"touches\": […]}", "/touches");
     if (root.count() > 1) return failed(Code::bad_input, "beside touches stands something else; send {\"touches\": […]} alone");
-    return decode_array(touches, "/touches", door);
+    return decode_array(touches, "/touches/", door);
 }
 
 Result<void> NativeDecoder::decode_touch(std::string_view body, const Arrival& arrival, const Catalogue& catalogue,
@@ -378,7 +388,7 @@ Result<void> NativeDecoder::decode_touch(std::string_view body, const Arrival& a
     TRY(document_.parse(body));
     if (!document_.root().is(JsonKind::object))
         return failed(Code::bad_input, "the body is no object; send one touch, or many to /api/touches");
-    decode_item(document_.root(), "", Wanted::touch, {arrival, catalogue, ids, out});
+    decode_item(document_.root(), {}, Wanted::touch, {arrival, catalogue, ids, out});
     return {};
 }
 
@@ -388,7 +398,7 @@ Result<void> NativeDecoder::decode_observation(std::string_view body, const Arri
     out.clear();
     TRY(document_.parse(body));
     if (!document_.root().is(JsonKind::object)) return failed(Code::bad_input, "the body is no object; send one observation");
-    decode_item(document_.root(), "", Wanted::observation, {arrival, catalogue, ids, out});
+    decode_item(document_.root(), {}, Wanted::observation, {arrival, catalogue, ids, out});
     return {};
 }
 

@@ -126,9 +126,11 @@ Result<void> add_required(std::string_view type, Value value, std::string_view p
 {
     if (!value) return {};
     const std::string_view text = TRY(id_text(value, pointer));
-    if (trimmed(text).empty() || is_nonsense(text)) return {};
     auto made = make_identifier(type, text);
-    if (!made) return failed(made.error().code, std::move(made.error().text), std::string(pointer));
+    if (!made) {
+        if (is_nonsense(text)) return {};
+        return failed(made.error().code, std::move(made.error().text), std::string(pointer));
+    }
     touch.identifiers.push_back(*std::move(made));
     return {};
 }
@@ -172,7 +174,7 @@ Result<void> read_identifiers(const Item& item, const Envelope& envelope, Segmen
     }
     add_external_ids(in_context(item, envelope, "externalIds"), touch);
     if (const Value device = in_context(item, envelope, "device")) add_if_good("device", device.find("id"), touch);
-    put_in_order(touch.identifiers);
+    if (touch.identifiers.size() > 1) put_in_order(touch.identifiers);
     return {};
 }
 
@@ -360,6 +362,10 @@ Result<void> read_item(const Item& item, const Envelope& envelope, Touch& touch)
     if (traits && !traits.is(JsonKind::object)) return failed(Code::bad_input, "traits are no object", "/traits");
     if (item.properties && !item.properties.is(JsonKind::object))
         return failed(Code::bad_input, "properties are no object", "/properties");
+    // Room for what follows, so that nothing moves: the context, and both times of a wrong clock.
+    constexpr std::size_t own_properties_max = 7;
+    touch.properties.reserve((item.properties ? item.properties.count() : 0) + own_properties_max);
+    touch.identifiers.reserve(2);
     TRY(read_identifiers(item, envelope, type, traits, touch));
     if (traits) TRY(add_properties(traits, "", "/traits", touch.traits));
 
