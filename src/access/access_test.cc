@@ -1,0 +1,257 @@
+#include "access/key.h"
+#include "access/session.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace regard::access {
+
+namespace {
+
+class MemorySettings final : public Settings {
+public:
+    Result<std::optional<std::string>> get(std::string_view name) override
+    {
+        const auto found = rows.find(name);
+        if (found == rows.end()) return std::optional<std::string>();
+        return std::optional(found->second);
+    }
+    Result<void> put(std::string_view name, std::string_view value) override
+    {
+        rows.insert_or_assign(std::string(name), std::string(value));
+        return {};
+    }
+    Result<void> remove(std::string_view name) override
+    {
+        rows.erase(std::string(name));
+        return {};
+    }
+    Result<std::vector<std::pair<std::string, std::string>>> all(std::string_view prefix) override
+    {
+        std::vector<std::pair<std::string, std::string>> out;
+        for (const auto& [name, value] : rows)
+            if (name.starts_with(prefix)) out.emplace_back(name, value);
+        return out;
+    }
+    std::map<std::string, std::string, std::less<>> rows;
+};
+
+class SetClock final : public Clock {
+public:
+    Time now() const override { return Time{} + since; }
+    Duration since_start() const override { return since; }
+    Duration since = days(20'000);
+};
+
+// Counts up: different each time, and the same in each run.
+class CountingChance final : public Chance {
+public:
+    void fill(std::span<unsigned char> out) override
+    {
+        for (unsigned char& byte : out) {
+            state_ = state_ * 6364136223846793005U + 1442695040888963407U;
+            byte = static_cast<unsigned char>(state_ >> 56U);
+        }
+    }
+
+private:
+    std::uint64_t state_ = 1;
+};
+
+class Access : public testing::Test {
+protected:
+    MemorySettings settings;
+    SetClock clock;
+    CountingChance chance;
+    std::unique_ptr<Keys> keys = *Keys::open(settings, clock, chance);
+    std::unique_ptr<Sessions> sessions = *Sessions::open(settings, clock, chance, keys->hash_key());
+
+    bool is_kept_anywhere(std::string_view text) const
+    {
+        for (const auto& [name, value] : settings.rows)
+            if (name.find(text) != std::string::npos || value.find(text) != std::string::npos) return true;
+        return false;
+    }
+};
+
+TEST_F(Access, AKeyIsShownOnceAndOnlyItsHashIsKept)
+{
+    const Keys::Made made = *keys->make("web shop", Kind::source);
+
+    EXPECT_FALSE(is_kept_anywhere(made.key));
+    EXPECT_FALSE(is_kept_anywhere(std::string_view(made.key).substr(4)));
+    ASSERT_TRUE(keys->find(made.key));
+    EXPECT_EQ(keys->find(made.key)->name, "web shop");
+    EXPECT_FALSE(keys->find(made.source.id)) << "the id must not open anything";
+}
+
+TEST_F(Access, KeysAreThereAfterARestart)
+{
+    const Keys::Made made = *keys->make("till", Kind::read);
+
+    const std::unique_ptr<Keys> later = *Keys::open(settings, clock, chance);
+
+    ASSERT_TRUE(later->find(made.key));
+    EXPECT_EQ(later->find(made.key)->kind, Kind::read);
+    EXPECT_EQ(later->find(made.key)->made_at, made.source.made_at);
+}
+
+TEST_F(Access, AWithdrawnKeyOpensNothingAtOnceAndForGood)
+{
+    const Keys::Made made = *keys->make("till", Kind::source);
+
+    ASSERT_TRUE(keys->remove(made.source.id));
+
+    EXPECT_FALSE(keys->find(made.key));
+    EXPECT_FALSE((*Keys::open(settings, clock, chance))->find(made.key));
+    EXPECT_EQ(keys->remove(made.source.id).error().code, Code::not_found);
+}
+
+TEST_F(Access, TwoSourcesMayNotShareAName)
+{
+    ASSERT_TRUE(keys->make("till", Kind::source));
+    EXPECT_EQ(keys->make(" till ", Kind::read).error().code, Code::conflict);
+    EXPECT_EQ(keys->make("  ", Kind::read).error().code, Code::bad_input);
+    EXPECT_EQ(keys->make("a\nb", Kind::read).error().code, Code::bad_input);
+}
+
+TEST_F(Access, AKeyThatIsNearlyRightIsWrong)
+{
+    std::string key = keys->make("till", Kind::source)->key;
+    key.back() = key.back() == 'A' ? 'B' : 'A';
+    EXPECT_FALSE(keys->find(key));
+    EXPECT_FALSE(keys->find(""));
+    EXPECT_FALSE(keys->find("rgd_"));
+}
+
+TEST_F(Access, SigningInNeedsTheRightNameAndTheRightPassword)
+{
+    ASSERT_TRUE(sessions->set_administrator("admin", "right"));
+
+    EXPECT_EQ(sessions->sign_in("admin", "wrong", "::1").error().code, Code::forbidden);
+    EXPECT_EQ(sessions->sign_in("root", "right", "::1").error().code, Code::forbidden);
+    const auto in = sessions->sign_in("admin", "right", "::1");
+    ASSERT_TRUE(in);
+    EXPECT_EQ(sessions->find(in->cookie)->name, "admin");
+    EXPECT_NE(in->cookie, in->session.csrf);
+    EXPECT_FALSE(is_kept_anywhere("right"));
+    EXPECT_FALSE(is_kept_anywhere(in->cookie));
+}
+
+TEST_F(Access, NobodySignsInBeforeThereIsAnAdministrator)
+{
+    EXPECT_FALSE(*sessions->has_administrator());
+    EXPECT_EQ(sessions->sign_in("", "", "::1").error().code, Code::forbidden);
+}
+
+TEST_F(Access, ASessionEndsAfterTwelveIdleHoursAndLivesWhenUsed)
+{
+    ASSERT_TRUE(sessions->set_administrator("admin", "right"));
+    const std::string cookie = sessions->sign_in("admin", "right", "::1")->cookie;
+
+    clock.since = clock.since + hours(11);
+    EXPECT_TRUE(sessions->find(cookie));
+    clock.since = clock.since + hours(11);
+    EXPECT_TRUE(sessions->find(cookie));
+    clock.since = clock.since + hours(12) + seconds(1);
+    EXPECT_FALSE(sessions->find(cookie));
+}
+
+TEST_F(Access, ASessionOutlivesARestartButNotANewPassword)
+{
+    ASSERT_TRUE(sessions->set_administrator("admin", "right"));
+    const auto in = *sessions->sign_in("admin", "right", "::1");
+
+    sessions = *Sessions::open(settings, clock, chance, keys->hash_key());
+    ASSERT_TRUE(sessions->find(in.cookie));
+    EXPECT_EQ(sessions->find(in.cookie)->csrf, in.session.csrf);
+
+    ASSERT_TRUE(sessions->set_administrator("admin", "another"));
+    EXPECT_FALSE(sessions->find(in.cookie));
+    sessions = *Sessions::open(settings, clock, chance, keys->hash_key());
+    EXPECT_FALSE(sessions->find(in.cookie));
+}
+
+TEST_F(Access, SigningOutEndsThisSessionAndNoOther)
+{
+    ASSERT_TRUE(sessions->set_administrator("admin", "right"));
+    const std::string one = sessions->sign_in("admin", "right", "::1")->cookie;
+    const std::string other = sessions->sign_in("admin", "right", "::1")->cookie;
+
+    sessions->sign_out(one);
+
+    EXPECT_FALSE(sessions->find(one));
+    EXPECT_TRUE(sessions->find(other));
+}
+
+TEST(Brake, WrongTriesWaitTwiceAsLongEachTimeUpToAQuarterOfAnHour)
+{
+    Brake brake;
+    Duration now = hours(1);
+    for (int i = 0; i < Brake::free_tries_address; ++i) ASSERT_EQ(brake.take_try("admin", "::1", now), Duration{}) << i;
+
+    EXPECT_EQ(brake.take_try("admin", "::1", now), seconds(1));
+    now = now + seconds(1);
+    EXPECT_EQ(brake.take_try("admin", "::1", now), Duration{});
+    EXPECT_EQ(brake.take_try("admin", "::1", now), seconds(2));
+    for (int i = 0; i < 20; ++i) {
+        const Duration wait = brake.take_try("admin", "::1", now);
+        EXPECT_LE(wait, Brake::wait_max);
+        now = now + wait;
+    }
+    EXPECT_EQ(brake.take_try("admin", "::1", now), Brake::wait_max);
+}
+
+TEST(Brake, AnotherAddressStillGetsInAndPassingForgives)
+{
+    Brake brake;
+    const Duration now = hours(1);
+    for (int i = 0; i <= Brake::free_tries_address; ++i) (void)brake.take_try("admin", "192.0.2.1", now);
+    EXPECT_GT(brake.take_try("admin", "192.0.2.1", now), Duration{});
+
+    EXPECT_EQ(brake.take_try("admin", "192.0.2.2", now), Duration{});
+    brake.passed("admin", "192.0.2.1");
+    EXPECT_EQ(brake.take_try("admin", "192.0.2.1", now), Duration{});
+}
+
+TEST(Brake, ManyAddressesTogetherAreHeldBackByTheName)
+{
+    Brake brake;
+    const Duration now = hours(1);
+    int looked_at = 0;
+    for (int i = 0; i < 10'000; ++i)
+        if (brake.take_try("admin", "198.51.100." + std::to_string(i), now) == Duration{}) ++looked_at;
+    EXPECT_EQ(looked_at, Brake::free_tries_name);
+}
+
+TEST(May, OnlyWhatAKeyIsFor)
+{
+    using Way = Caller::Way;
+    const Caller nobody{}, sender{Way::key, Kind::source, ""}, reader{Way::key, Kind::read, ""},
+        admin{Way::key, Kind::admin, ""}, session{Way::session, Kind::admin, ""};
+    for (const Caller& each : {nobody, sender, reader, admin, session}) EXPECT_TRUE(may(each, Need::none));
+    EXPECT_TRUE(may(sender, Need::source) && may(admin, Need::source));
+    EXPECT_FALSE(may(nobody, Need::source) || may(reader, Need::source) || may(session, Need::source));
+    EXPECT_TRUE(may(reader, Need::read) && may(admin, Need::read) && may(session, Need::read));
+    EXPECT_FALSE(may(nobody, Need::read) || may(sender, Need::read));
+    EXPECT_TRUE(may(admin, Need::admin) && may(session, Need::admin));
+    EXPECT_FALSE(may(nobody, Need::admin) || may(sender, Need::admin) || may(reader, Need::admin));
+}
+
+TEST(Password, TwoOfThemAreNotAlikeAndTheirHashSaysNothing)
+{
+    CountingChance chance;
+    const std::string one = random_password(chance), other = random_password(chance);
+    EXPECT_EQ(one.size(), 24U);
+    EXPECT_NE(one, other);
+    const std::string hash = *hash_password(one);
+    EXPECT_TRUE(hash.starts_with("$argon2id$"));
+    EXPECT_TRUE(is_password(one, hash));
+    EXPECT_FALSE(is_password(other, hash));
+    EXPECT_FALSE(is_password("", ""));
+}
+
+}  // namespace
+
+}  // namespace regard::access
