@@ -156,6 +156,18 @@ void write_mail(Scene& scene, const Task& task)
         scene.later(After::answer_mail, 1, 1, task.thing);
 }
 
+// In public. The first time, the handle is tied to the account.
+void mention(Scene& scene, std::string_view tone, std::string_view text)
+{
+    if (!scene.customer.is(Customer::mentioned)) scene.sign_in(by_handle);
+    scene.who = by_handle;
+    Draft draft = scene.draft("social.mention", "social");
+    draft.said("tone", tone);
+    draft.text = text;
+    scene.put(draft);
+    scene.pass(60, 600);
+}
+
 // How people say that something was wrong: mostly to a person, sometimes to everybody.
 void complain(Scene& scene, const Task& task)
 {
@@ -179,14 +191,8 @@ void complain(Scene& scene, const Task& task)
         else
             scene.takes(scene.draft("chat.bot_loop", "chat").thing("thread", "m", task.thing), -240);
         scene.pass(60, 300);
-    } else if (how < 65 && scene.nature.has_handle) {
-        scene.sign_in(by_handle);
-        scene.who = by_handle;
-        Draft mention = scene.draft("social.mention", "social");
-        mention.said("tone", "bad");
-        mention.text = dice.one_of(warnings);
-        scene.put(mention);
-        scene.pass(60, 600);
+    } else if (how < 75 && scene.nature.has_handle) {
+        mention(scene, "bad", dice.one_of(warnings));
         if (dice.in_thousand(600)) scene.adds(scene.draft("social.answered", "social"), 60);
         scene.pass(60, 600);
     }
@@ -250,7 +256,9 @@ void suggest(Scene& scene, const Task& task)
 
 void tell(Scene& scene, const Task& task)
 {
-    if (task.detail == 1 && scene.dice.in_thousand(350)) {
+    if (task.detail == 1 && scene.nature.has_handle && scene.customer.has_account()) {
+        mention(scene, "good", scene.dice.one_of(praises));
+    } else if (task.detail == 1 && scene.dice.in_thousand(350)) {
         Draft review = scene.draft("social.review", "social");
         review.text = scene.dice.one_of(praises);
         review.rating = scene.dice.between(4, 5);
