@@ -79,9 +79,16 @@ bool History::read_all(std::string_view bytes, std::vector<Effect>& out)
 Result<void> History::read_disk(const Id128& strand, const std::function<void(std::string_view, std::string_view)>& visit)
 {
     return store_.rows(key(strand, 0), key(strand, UINT64_MAX), [&](std::string_view row_key, std::string_view value) {
-        visit(row_key, value);
+        if (!is_on_its_way(row_key)) visit(row_key, value);
         return true;
     });
+}
+
+bool History::is_on_its_way(std::string_view row_key) const
+{
+    if (frozen_.empty()) return false;
+    Reader in(row_key.substr(prefix_.size() + 16));
+    return in.ordered64() == frozen_position_;
 }
 
 Result<std::vector<Effect>> History::rows(const Id128& strand)
@@ -122,6 +129,7 @@ void History::freeze(std::uint64_t position, std::vector<Store::Row>& out)
     for (auto& [strand, tail] : tails_)
         if (!tail.bytes.empty()) out.push_back({key(strand, position), tail.bytes});
     frozen_ = std::move(tails_);
+    frozen_position_ = position;
     tails_ = {};
     dirty_bytes_ = 0;
 }
@@ -130,10 +138,8 @@ void History::thaw()
 {
     // A strand that was removed while its chunk was on the way to the disk: the chunk is there now and must go.
     for (const auto& [strand, tail] : frozen_)
-        if (const auto later = tails_.find(strand); later != tails_.end() && later->second.hides_disk && !tail.bytes.empty()) {
-            const auto found = read_disk(strand, [&](std::string_view row_key, std::string_view) { removed_keys_.emplace_back(row_key); });
-            MUST(found.has_value());
-        }
+        if (const auto later = tails_.find(strand); later != tails_.end() && later->second.hides_disk && !tail.bytes.empty())
+            removed_keys_.push_back(key(strand, frozen_position_));
     frozen_ = {};
 }
 
@@ -154,7 +160,7 @@ Result<void> History::each(const std::function<void(const Id128&, const Effect&)
     end.back() = static_cast<char>(end.back() + 1);
     TRY(store_.rows(prefix_, end, [&](std::string_view row_key, std::string_view value) {
         const Id128 strand = Id128::from_bytes(row_key.data() + prefix_.size());
-        if (!is_hidden(tails_, strand) && !is_hidden(frozen_, strand)) show(strand, value);
+        if (!is_on_its_way(row_key) && !is_hidden(tails_, strand) && !is_hidden(frozen_, strand)) show(strand, value);
         return true;
     }));
     for (const auto& [strand, tail] : frozen_)

@@ -49,13 +49,16 @@ private:
     using Tails = boost::unordered_flat_map<Id128, Tail, Id128Hash>;
 
     [[nodiscard]] std::string key(const Id128& strand, std::uint64_t position) const;
+    [[nodiscard]] bool is_on_its_way(std::string_view row_key) const;
     static bool read_all(std::string_view bytes, std::vector<Effect>& out);
+    // Without the chunks of the checkpoint on its way: they may be on disk already, and are in frozen_.
     [[nodiscard]] Result<void> read_disk(const Id128& strand, const std::function<void(std::string_view key, std::string_view value)>& visit);
 
     Store& store_;
     std::string prefix_;
     Tails tails_;
     Tails frozen_;
+    std::uint64_t frozen_position_ = 0;
     std::vector<std::string> removed_keys_;  // chunks on disk that the next checkpoint removes
     std::size_t dirty_bytes_ = 0;
 };
