@@ -140,10 +140,11 @@ TEST(Simulate, OtherSeedGivesAnotherBusiness)
 TEST(Simulate, BytesStayAsTheyWereWhenTheSeedWasFirstUsed)
 {
     // FNV-1a over all of it: a change of the generator, of its order of throws or of a text shows here, and is then
-    // written down in the change log, because people compare runs by their seed.
+    // written down in the change log, because people compare runs by their seed. g++ and clang++ agree on it: what throws
+    // dice throws once a statement, as the order of a call's arguments is the compiler's choice.
     std::uint64_t hash = 0xcbf29ce484222325;
     for (const char c : business().touches) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-    EXPECT_EQ(hash, 17186287196394604605U);
+    EXPECT_EQ(hash, 10630389468386214880U);
 }
 
 TEST(Simulate, EveryLineIsATouchOfTheNativeWireWithIdTimeAndSomebody)

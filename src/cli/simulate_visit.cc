@@ -111,7 +111,8 @@ void read_product(Scene& scene)
 
 std::int64_t basket_cents(Dice& dice)
 {
-    return 900 + dice.around(0, 9'000) + (dice.in_thousand(60) ? dice.between(10'000, 60'000) : 0);
+    const std::int32_t usual = 900 + dice.around(0, 9'000);
+    return dice.in_thousand(60) ? usual + dice.between(10'000, 60'000) : usual;
 }
 
 void order(Scene& scene, std::string_view channel, std::uint16_t here)
