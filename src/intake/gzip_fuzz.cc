@@ -27,9 +27,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                 })
                           .has_value();
         is_good = is_good && inflater.finish().has_value();
-        // A raw deflate is told from zlib's by two bytes, and a ratio is not judged in a file.
         if (done) MUST(is_good && parts == whole);
-        if (!done && done.error().code == regard::Code::bad_input && encoding != Encoding::deflate) MUST(!is_good);
+        // Not of deflate, which is told from zlib's by two bytes, nor of zstd: libzstd takes an empty last block in a frame
+        // that promises more when it comes in pieces, and refuses it at once.
+        if (!done && done.error().code == regard::Code::bad_input && encoding == Encoding::gzip) MUST(!is_good);
     }
     (void)regard::encoding_of(bytes);
     (void)regard::encoding_by_mark(bytes);
