@@ -1,6 +1,6 @@
 #include "history/history.h"
 
-#include <fmt/format.h>
+#include <algorithm>
 
 namespace regard {
 
@@ -124,6 +124,8 @@ Result<std::vector<Effect>> History::take(const Id128& strand)
 void History::freeze(std::uint64_t position, std::vector<Store::Row>& out)
 {
     MUST(frozen_.empty());
+    std::sort(removed_keys_.begin(), removed_keys_.end());
+    removed_keys_.erase(std::unique(removed_keys_.begin(), removed_keys_.end()), removed_keys_.end());
     for (std::string& row_key : removed_keys_) out.push_back({std::move(row_key), std::nullopt});
     removed_keys_.clear();
     for (auto& [strand, tail] : tails_)
