@@ -120,6 +120,16 @@ Result<Micro> amount_of(json::Value value, std::string_view pointer)
     return *amount;
 }
 
+std::string currency_of(std::string_view text)
+{
+    std::string out(text.substr(0, 4));
+    for (char& c : out) {
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+        if (c < 'A' || c > 'Z') return {};
+    }
+    return out.size() == 3 ? out : std::string();
+}
+
 Result<Time> time_of(json::Value value, std::string_view pointer)
 {
     if (!value.is(json::Kind::text))

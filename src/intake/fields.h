@@ -27,6 +27,9 @@ namespace regard {
 // A number, or a text that holds one.
 [[nodiscard]] Result<Micro> amount_of(json::Value value, std::string_view pointer);
 
+// "eur" as EUR; empty when it is not three letters, as ISO 4217 has them.
+[[nodiscard]] std::string currency_of(std::string_view text);
+
 // A text with a time in it, not before touch_at_min.
 [[nodiscard]] Result<Time> time_of(json::Value value, std::string_view pointer);
 

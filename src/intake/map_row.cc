@@ -270,8 +270,16 @@ bool RowMapper::Bound::read_money(const BoundTouch& bound, Touch& touch)
         if (state == State::there) {
             Money money;
             if (!read_number(bound.amount, text, money.amount)) return false;
-            const State currency = read_name(bound.currency, money.currency, 3);
-            if (currency == State::wrong) return false;
+            if (bound.currency) {
+                std::string_view currency;
+                const State has_currency = value_of(bound.currency, currency);
+                if (has_currency == State::wrong) return false;
+                if (has_currency == State::there) money.currency = currency_of(currency);
+                if (has_currency == State::there && money.currency.empty())
+                    return wrong(
+                        bound.currency.column(),
+                        fmt::format("\"{}\" is no currency; ISO 4217 has three letters, as in EUR", shortened(currency, 40)));
+            }
             touch.value = std::move(money);
         }
     }

@@ -148,6 +148,16 @@ TEST(Map, ARowsProblemHasLineColumnAndReason)
     EXPECT_EQ(out.items.back(), (Decoded::Item{Decoded::Kind::touch, 1}));
 }
 
+TEST(Map, ACurrencyIsThreeLetters)
+{
+    const Decoded out = mapped(std::string(small) + "  value: {amount: $sum, currency: $cur}",
+                               "when,who,sum,cur\n2026-01-01,a,1,eur\n2026-01-01,a,1,€\n2026-01-01,a,1,\n");
+    ASSERT_EQ(out.touches.size(), 2U);
+    EXPECT_EQ(out.touches[0].value->currency, "EUR");
+    EXPECT_EQ(out.touches[1].value->currency, "");
+    EXPECT_EQ(out.refusals.at(0).reason, "\"€\" is no currency; ISO 4217 has three letters, as in EUR");
+}
+
 TEST(Map, SeveralTouchesOfOneRowComeTogetherOrNotAtAll)
 {
     constexpr std::string_view two = R"(

@@ -231,10 +231,8 @@ void take_fields(Touch& touch)
         const auto rank = static_cast<std::size_t>(std::ranges::find(amounts, property.name) - amounts.begin());
         if (rank < amount_rank && (property.kind == Property::Kind::number || property.kind == Property::Kind::text)) {
             if (parse_micro(property.text)) amount = i, amount_rank = rank;
-        } else if (property.name == "currency" && property.text.size() == 3) {
-            currency = property.text;
-            for (char& c : currency)
-                if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+        } else if (property.name == "currency") {
+            currency = currency_of(property.text);
         } else if (property.name == "rating" && property.kind == Property::Kind::number) {
             if (const auto rating = parse_micro(property.text)) touch.rating = *rating;
         }
