@@ -102,7 +102,6 @@ Result<void> Api::open(Partitions& partitions)
     house->keys = TRY(access::Keys::open(house->settings, *options_.clock, *options_.chance));
     house->sessions = TRY(access::Sessions::open(house->settings, *options_.clock, *options_.chance, house->keys->hash_key()));
     house_ = std::move(house);
-    listening_ = partitions.listen([house = house_.get()](const LiveTouch& touch) { house->live.heard(touch); });
     house_open_.store(true, std::memory_order_release);
     return {};
 }
@@ -111,7 +110,7 @@ void Api::close()
 {
     if (!house_open_.exchange(false)) return;
     house_->aside.stop();
-    house_->partitions.unlisten(listening_);
+    house_->live.stop();
 }
 
 void Api::handle(const Request& request, Bench& bench, Reply reply) { handle(request, bench, Trust::none, std::move(reply)); }

@@ -33,7 +33,6 @@ struct Bench {
     std::string inflated;
 };
 
-// How long somebody reads the same answers again from memory is nobody's business: the engine is asked each time.
 struct ApiOptions {
     Clock* clock = nullptr;    // not owned
     Chance* chance = nullptr;  // not owned
@@ -79,7 +78,7 @@ private:
 // What operations work with while the store is open.
 struct House {
     House(Partitions& engine, const ApiOptions& options)
-        : partitions(engine), settings(engine), clock(*options.clock), own_ids(*options.chance)
+        : partitions(engine), settings(engine), clock(*options.clock), own_ids(*options.chance), live(engine)
     {}
     Partitions& partitions;
     StoredSettings settings;
@@ -131,7 +130,6 @@ private:
     ApiOptions options_;
     std::unique_ptr<House> house_;
     std::atomic<bool> house_open_{false};
-    std::uint64_t listening_ = 0;
 };
 
 }  // namespace regard::server

@@ -44,21 +44,20 @@ void Listener::push(std::span<const std::shared_ptr<const Frame>> frames)
     if (wake) wake();
 }
 
-Live::Live() : thread_([this] { run(); }) {}
+Live::Live(Partitions& partitions) : partitions_(partitions), thread_([this] { run(); }) {}
 
-Live::~Live()
+void Live::stop()
 {
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
     }
     changed_.notify_one();
-    thread_.join();
+    if (thread_.joinable()) thread_.join();
 }
 
 void Live::heard(const LiveTouch& touch)
 {
-    if (!is_watched_.load(std::memory_order_relaxed)) return;
     const std::lock_guard lock(mutex_);
     if (burst_.size() >= live_burst_max) {
         ++missed_;
@@ -71,10 +70,13 @@ void Live::heard(const LiveTouch& touch)
 Result<std::shared_ptr<Listener>> Live::join(std::function<bool()> is_allowed)
 {
     auto listener = std::make_shared<Listener>(std::move(is_allowed));
-    const std::lock_guard lock(mutex_);
-    if (present().size() >= listeners_max) return failed(Code::busy, "100 readers watch already; close one and try again");
-    listeners_.push_back(listener);
-    is_watched_.store(true, std::memory_order_relaxed);
+    {
+        const std::lock_guard lock(mutex_);
+        if (present().size() >= listeners_max) return failed(Code::busy, "100 readers watch already; close one and try again");
+        listeners_.push_back(listener);
+        has_joined_ = true;
+    }
+    changed_.notify_one();
     return listener;
 }
 
@@ -90,8 +92,17 @@ std::vector<std::shared_ptr<Listener>> Live::present()
     for (const auto& weak : listeners_)
         if (auto listener = weak.lock()) out.push_back(std::move(listener));
     listeners_.assign(out.begin(), out.end());
-    is_watched_.store(!out.empty(), std::memory_order_relaxed);
     return out;
+}
+
+void Live::watch(bool is_wanted)
+{
+    if (is_wanted && !listening_) {
+        listening_ = partitions_.listen([this](const LiveTouch& touch) { heard(touch); });
+    } else if (!is_wanted && listening_) {
+        partitions_.unlisten(*listening_);
+        listening_.reset();
+    }
 }
 
 void Live::run()
@@ -99,15 +110,18 @@ void Live::run()
     using namespace std::chrono_literals;
     std::unique_lock lock(mutex_);
     while (!stopping_) {
-        changed_.wait(lock, [this] { return stopping_ || !burst_.empty(); });
+        changed_.wait(lock, [this] { return stopping_ || has_joined_ || !burst_.empty(); });
         // A short breath, so that a rush becomes few writes.
-        changed_.wait_for(lock, 50ms, [this] { return stopping_; });
+        if (!has_joined_) changed_.wait_for(lock, 50ms, [this] { return stopping_ || has_joined_; });
+        has_joined_ = false;
         std::vector<LiveTouch> touches;
         touches.swap(burst_);
         std::uint64_t missed = std::exchange(missed_, 0);
         const std::vector<std::shared_ptr<Listener>> listeners = present();
         lock.unlock();
 
+        // Who is gone is seen at the next touch; until then asking for them costs nothing.
+        watch(!listeners.empty());
         std::vector<std::shared_ptr<const Listener::Frame>> frames;
         for (const LiveTouch& touch : touches) {
             auto frame = std::make_shared<Listener::Frame>();
@@ -120,6 +134,8 @@ void Live::run()
         for (const auto& listener : listeners) listener->push(frames);
         lock.lock();
     }
+    lock.unlock();
+    watch(false);
 }
 
 }  // namespace regard::server

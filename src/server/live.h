@@ -2,9 +2,10 @@
 //
 // What comes in, shown to those who watch, as server-sent frames.
 //
-// Partitions call heard() on their threads for every folded touch: it returns at once when nobody watches, copies the touch
-// when there is room, and else only counts it. One thread of Live's own writes the frames, some twenty times a second, and
-// hands them to the listeners. Each has a bounded queue: who reads too slowly loses the oldest frames and is told how many.
+// While somebody watches, and only then, the partitions call heard() on their threads for every folded touch: it copies the
+// touch when there is room, and else only counts it. One thread of Live's own writes the frames, some twenty times a second,
+// and hands them to the listeners. Each has a bounded queue: who reads too slowly loses the oldest frames and is told how
+// many.
 #pragma once
 
 #include "base/result.h"
@@ -15,6 +16,8 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
@@ -53,25 +56,33 @@ private:
 
 class Live {
 public:
-    Live();
-    ~Live();  // the partitions no longer call heard()
+    explicit Live(Partitions& partitions);
+    ~Live() { stop(); }
+    Live(const Live&) = delete;
+    Live& operator=(const Live&) = delete;
 
-    void heard(const LiveTouch& touch);
+    // Asks the partitions for nothing any more, and gives nothing to anybody.
+    void stop();
 
     // busy: listeners_max are watching. It leaves by being destroyed.
     [[nodiscard]] Result<std::shared_ptr<Listener>> join(std::function<bool()> is_allowed);
     [[nodiscard]] std::size_t listeners_count();
 
 private:
+    void heard(const LiveTouch& touch);
     void run();
+    // Asks the partitions for touches, or no longer. Only from run(), without mutex_: they call heard() under a lock of theirs.
+    void watch(bool is_wanted);
     [[nodiscard]] std::vector<std::shared_ptr<Listener>> present();  // mutex_ is held
 
-    std::atomic<bool> is_watched_{false};
+    Partitions& partitions_;
+    std::optional<std::uint64_t> listening_;  // what they gave for it; of run() alone
     std::mutex mutex_;
     std::condition_variable changed_;
     std::vector<LiveTouch> burst_;
     std::uint64_t missed_ = 0;
     std::vector<std::weak_ptr<Listener>> listeners_;
+    bool has_joined_ = false;  // somebody new, whom run() has not seen
     bool stopping_ = false;
     std::thread thread_;
 };

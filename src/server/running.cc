@@ -45,9 +45,8 @@ Response figures(House* house)
         out.count("regard_checkpoints_total", "Checkpoints made, since start", load.checkpoints);
         out.gauge("regard_queued_bytes", "Bytes taken and not yet durable", load.queued_bytes);
         out.gauge("regard_queued_bytes_max", "At so many, further touches are answered 429", load.queued_bytes_max);
-        out.gauge("regard_rows_cached", "Rows of state in memory", load.rows_cached);
-        out.gauge("regard_rows_bytes", "Bytes of state in memory", load.memory_rows_bytes);
         out.gauge("regard_log_bytes", "Bytes of the log on disk", load.log_bytes);
+        out.gauge("regard_state_bytes", "Bytes of the state on disk", load.state_bytes);
         out.count("regard_requests_total", "Requests that reached the API, since start", house->requests.load());
         out.gauge("regard_live_readers", "Readers of the live stream", house->live.listeners_count());
         out.gauge("regard_catalogue_version", "Version of the catalogue in force", house->partitions.catalogue_version());

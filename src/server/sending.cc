@@ -245,11 +245,15 @@ void send_observation(Call&& call)
     call.house.partitions.send(take_sending(call.bench.decoded, call.caller.name, "native"),
                                [&house = call.house, reply = std::move(call.reply)](Result<std::vector<Receipt>> receipts) {
                                    if (!receipts) return reply(answer(receipts.error()));
-                                   Receipt& receipt = receipts->front();
-                                   if (house.own_ids.is_own(receipt.id)) receipt.id.clear();
+                                   const Receipt& receipt = receipts->front();
                                    Response out;
                                    JsonWriter json(out.body);
-                                   write(json, receipt);
+                                   json.begin_object();
+                                   json.member("id", house.own_ids.is_own(receipt.id) ? std::string_view() : receipt.id);
+                                   json.member("verdict", wire_name_of(receipt.outcome));
+                                   if (receipt.outcome == Outcome::quarantined) json.member("reason", receipt.reason);
+                                   json.member("customers_affected", receipt.customers_affected);
+                                   json.end_object();
                                    reply(std::move(out));
                                });
 }

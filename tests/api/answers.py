@@ -1,0 +1,336 @@
+#!/usr/bin/env python3
+"""Serves a store with the real program, asks every operation of openapi.yaml, and validates each answer against it.
+
+    tests/api/answers.py PATH/TO/regard
+
+Also holds who may call what: every operation is asked with nothing, with each kind of key, with a session, with a forged
+one, and without the token. Prints one line per fault and ends with 1 if there was one.
+"""
+
+import base64
+import copy
+import gzip
+import http.client
+import json
+import signal
+import subprocess
+import sys
+import tempfile
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import jsonschema
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+DESCRIPTION = yaml.safe_load((ROOT / "src/server/openapi.yaml").read_text())
+VERBS = ("get", "post", "delete", "options")
+
+faults = []
+asked = set()
+
+
+def fault(text):
+    faults.append(text)
+    print("FAULT " + text)
+
+
+def expect(is_so, text):
+    if not is_so:
+        fault(text)
+
+
+def resolved(node):
+    while isinstance(node, dict) and "$ref" in node:
+        target = DESCRIPTION
+        for part in node["$ref"].lstrip("#/").split("/"):
+            target = target[part]
+        node = target
+    return node
+
+
+def whole_schema(schema):
+    """The schema with the components beside it, so that its references are found."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "components": DESCRIPTION["components"], **schema}
+
+
+class Answer:
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.body = status, headers, body
+
+    def json(self):
+        return json.loads(self.body)
+
+
+class Served:
+    """A store of its own, served on a free port."""
+
+    def __init__(self, program, folder):
+        self.data = str(Path(folder) / "store")
+        self.made = json.loads(subprocess.run([program, "init", "--data", self.data, "--json"], check=True, capture_output=True).stdout)
+        self.process = subprocess.Popen([program, "serve", "--data", self.data, "--port", "0", "--json", "--memory", "256M"],
+                                        stdout=subprocess.PIPE, text=True)
+        self.port = json.loads(self.process.stdout.readline())["port"]
+
+    def ask(self, verb, path, body=None, headers=None):
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        send = dict(headers or {})
+        if isinstance(body, (dict, list)):
+            body = json.dumps(body)
+            send.setdefault("Content-Type", "application/json")
+        line.request(verb.upper(), path, body=body, headers=send)
+        got = line.getresponse()
+        answer = Answer(got.status, {name.lower(): value for name, value in got.getheaders()}, got.read())
+        line.close()
+        return answer
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=60)
+
+
+def operations():
+    for path, item in DESCRIPTION["paths"].items():
+        for verb in VERBS:
+            if verb in item:
+                yield path, verb, item[verb]
+
+
+def check_answer(path, verb, answer, what):
+    """That the description allows this status with this type and this body."""
+    operation = DESCRIPTION["paths"][path][verb]
+    asked.add(operation["operationId"])
+    where = f"{verb} {path} ({what})"
+    response = operation["responses"].get(str(answer.status))
+    if response is None:
+        return fault(f"{where}: {answer.status} is not described: {answer.body[:200]}")
+    response = resolved(response)
+    kind = answer.headers.get("content-type", "").split(";")[0]
+    content = response.get("content")
+    if not content:
+        return expect(not answer.body, f"{where}: a body that is not described: {answer.body[:80]}")
+    if kind not in content:
+        return fault(f"{where}: {answer.status} comes as {kind}, described are {', '.join(content)}")
+    for name in response.get("headers", {}):
+        optional = name == "X-RateLimit-Reset" or name.startswith("Access-Control") or name == "Cache-Control"
+        expect(optional or name.lower() in answer.headers, f"{where}: {answer.status} lacks the header {name}")
+    if kind.endswith("json"):
+        schema = whole_schema(copy.deepcopy(content[kind]["schema"]))
+        for error in jsonschema.Draft202012Validator(schema).iter_errors(answer.json()):
+            fault(f"{where}: {'/'.join(map(str, error.absolute_path))}: {error.message[:200]}")
+
+
+def ago(**span):
+    return (datetime.now(timezone.utc) - timedelta(**span)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+def touches():
+    ada = {"user_id": "u-17", "email": "ada@example.org"}
+    return [
+        {"id": "a-1", "at": ago(days=40), "touchpoint": "web.page_load", "identifiers": ada, "properties": {"lcp_ms": 6200},
+         "traits": {"name": "Ada Example"}},
+        {"id": "a-2", "at": ago(days=30), "touchpoint": "store.purchase", "identifiers": ada, "place": "store-12",
+         "value": {"amount": "12.50", "currency": "EUR"}, "properties": {"items": 3, "gift": True, "note": None, "lines": [{"sku": "x"}]}},
+        {"id": "a-3", "at": ago(days=20), "touchpoint": "search.performed", "identifiers": ada, "properties": {"results": 0}},
+        {"id": "a-4", "at": ago(days=10), "touchpoint": "nobody.knows_this", "identifiers": ada, "rating": 4, "value": 3,
+         "text": "Where is my \"parcel\"?"},
+        {"id": "a-5", "at": ago(days=9), "touchpoint": "web.page_load", "identifiers": {"phone": "+4915112345678"}},
+        {"id": "a-1", "at": ago(days=40), "touchpoint": "web.page_load", "identifiers": ada},
+        {"id": "a-6", "at": "yesterday", "touchpoint": "web.page_load", "identifiers": ada},
+    ]
+
+
+def send_and_read(served, keys):
+    sender = {"Authorization": "Bearer " + keys["source"]}
+    reader = {"Authorization": "Bearer " + keys["read"]}
+    operator = {"Authorization": "Basic " + base64.b64encode((keys["admin"] + ":").encode()).decode()}
+
+    answer = served.ask("post", "/api/touches", {"touches": touches()}, sender)
+    check_answer("/api/touches", "post", answer, "a batch")
+    counts = {name: answer.json()[name] for name in ("accepted", "duplicates", "quarantined")}
+    expect(counts == {"accepted": 5, "duplicates": 1, "quarantined": 1}, f"the batch gave {counts}")
+    lines = "\n".join(json.dumps(each) for each in touches())
+    answer = served.ask("post", "/api/touches", gzip.compress(lines.encode()), {**sender, "Content-Encoding": "gzip"})
+    check_answer("/api/touches", "post", answer, "lines in gzip")
+    expect(answer.json()["accepted"] == 0, "what was sent again counted again")
+
+    for body in ("{", "[1,", "", "\xff", "[" * 5000):
+        check_answer("/api/touches", "post", served.ask("post", "/api/touches", body.encode("latin-1"), sender), f"body {body[:5]!r}")
+    check_answer("/api/touches", "post", served.ask("post", "/api/touches", "x", {**sender, "Content-Encoding": "br"}), "brotli")
+    check_answer("/api/touches", "post", served.ask("post", "/api/touches", " " * (1 << 20) + " ", sender), "too large")
+
+    call = {"id": "call-77", "touchpoint": "phone.call", "identifiers": {"email": "ada@example.org"}, "properties": {"wait_s": 540}}
+    answer = served.ask("post", "/api/touch", call, sender)
+    check_answer("/api/touch", "post", answer, "one touch")
+    customer = answer.json()["customer"]
+    expect(answer.json()["verdict"] == "accepted", "the one touch was not accepted")
+    check_answer("/api/touch", "post", served.ask("post", "/api/touch", call, sender), "again")
+    check_answer("/api/touch", "post", served.ask("post", "/api/touch", {"touchpoint": 1}, sender), "a wrong one")
+    lane = {"id": "lane-3", "touchpoint": "store.lane_blocked", "place": "store-12", "from": ago(days=31), "to": ago(days=29)}
+    check_answer("/api/observations", "post", served.ask("post", "/api/observations", lane, sender), "a lane")
+
+    shop = {"Authorization": "Basic " + base64.b64encode(keys["source"].encode()).decode(), "Origin": "https://shop.example"}
+    batch = {"batch": [{"type": "track", "event": "Product Viewed", "userId": "u-17", "messageId": "s-1", "timestamp": ago(days=1)},
+                       {"type": "track"}], "sentAt": ago()}
+    answer = served.ask("post", "/v1/batch", batch, shop)
+    check_answer("/v1/{call}", "post", answer, "batch")
+    expect(answer.headers.get("access-control-allow-origin") == "https://shop.example", "the origin is not reflected")
+    check_answer("/batch", "post", served.ask("post", "/batch/", batch, shop), "batch")
+    for path in ("/v1/t", "/batch"):
+        template = "/batch" if path == "/batch" else "/v1/{call}"
+        check_answer(template, "options", served.ask("options", path, headers={"Origin": "https://shop.example"}), "preflight")
+        check_answer(template, "post", served.ask("post", path, "{", shop), "no JSON")
+        check_answer(template, "post", served.ask("post", path, batch), "no key")
+    for prefix in ("/v1", ""):
+        path = prefix + "/projects/{key}/settings"
+        check_answer(path, "get", served.ask("get", path.replace("{key}", keys["source"])), "settings")
+    pixel = base64.urlsafe_b64encode(json.dumps({"writeKey": keys["source"], "userId": "u-17", "event": "Opened"}).encode()).decode()
+    check_answer("/v1/pixel/{type}", "get", served.ask("get", "/v1/pixel/track?data=" + pixel.rstrip("=")), "pixel")
+
+    questions = {
+        "/api/summary": [""], "/api/places": [""], "/api/catalogue": [""],
+        "/api/touchpoints": ["", "?limit=3", "?limit=3&cursor=3", "?cursor=x"],
+        "/api/surface": ["", "?from=2020-01-01&to=2030-01-01", "?as_of=2020-01-01", "?from=soon"],
+        "/api/heard": ["", "?weeks=52", "?weeks=0"],
+        "/api/customers": ["", "?identifier=email:ada@example.org", "?identifier=user_id:nobody", "?identifier=x", "?name=ada",
+                           "?standing=new", "?standing=steady&limit=1", "?standing=cross"],
+    }
+    for path, queries in questions.items():
+        for query in queries:
+            check_answer(path, "get", served.ask("get", path + query, headers=reader), query or "all")
+    found = served.ask("get", "/api/customers?identifier=user_id:u-17", headers=reader).json()["items"]
+    expect([each["id"] for each in found] == [customer], f"user_id:u-17 is {found}, not {customer}")
+
+    one = "/api/customers/{id}"
+    for path, queries in {one: ["", "?as_of=" + ago(days=15)[:10], "?as_of=never"],
+                          one + "/timeline": ["", "?limit=2", "?limit=0"],
+                          one + "/account": ["", "?from=" + ago(days=35)[:10], "?from=2030-01-01&to=2020-01-01"]}.items():
+        for query in queries:
+            check_answer(path, "get", served.ask("get", path.replace("{id}", customer) + query, headers=reader), query or "now")
+        check_answer(path, "get", served.ask("get", path.replace("{id}", "0" * 32), headers=reader), "nobody")
+    page = served.ask("get", f"/api/customers/{customer}/timeline?limit=2", headers=reader).json()
+    seen = [each["position"] for each in page["items"]]
+    while page["next"]:
+        page = served.ask("get", f"/api/customers/{customer}/timeline?limit=2&cursor={page['next']}", headers=reader).json()
+        seen += [each["position"] for each in page["items"]]
+    expect(len(seen) >= 6, f"the timeline's pages hold {len(seen)} items")
+
+    answer = served.ask("get", "/api/quarantine", headers=operator)
+    check_answer("/api/quarantine", "get", answer, "all")
+    waiting = answer.json()["items"]
+    expect(len(waiting) >= 2, f"{len(waiting)} items are in the quarantine")
+    body = {"ids": [waiting[0]["id"]]}
+    check_answer("/api/quarantine/send-again", "post", served.ask("post", "/api/quarantine/send-again", body, operator), "one")
+    check_answer("/api/quarantine/send-again", "post", served.ask("post", "/api/quarantine/send-again", {}, operator), "nothing")
+
+    pair = {"a": {"type": "email", "value": "ada@example.org"}, "b": {"type": "phone", "value": "+4915112345678"}, "why": "She said so."}
+    for word in ("join", "split"):
+        answer = served.ask("post", f"/api/customers/{customer}/{word}", pair, operator)
+        check_answer(one + "/" + word, "post", answer, "a pair")
+        expect(len(answer.json()["items"]) == (1 if word == "join" else 2), f"{word} gave {answer.body[:300]}")
+        check_answer(one + "/" + word, "post", served.ask("post", f"/api/customers/{customer}/{word}", {}, operator), "no pair")
+        check_answer(one + "/" + word, "post", served.ask("post", f"/api/customers/{'0' * 32}/{word}", pair, operator), "nobody")
+
+    check_answer("/api/sources", "get", served.ask("get", "/api/sources", headers=operator), "all")
+    answer = served.ask("post", "/api/sources", {"name": "till", "kind": "source"}, operator)
+    check_answer("/api/sources", "post", answer, "one")
+    check_answer("/api/sources", "post", served.ask("post", "/api/sources", {"name": "till", "kind": "read"}, operator), "again")
+    check_answer("/api/sources", "post", served.ask("post", "/api/sources", {"name": ""}, operator), "no name")
+    path = "/api/sources/" + answer.json()["id"]
+    check_answer("/api/sources/{id}", "delete", served.ask("delete", path, headers=operator), "one")
+    check_answer("/api/sources/{id}", "delete", served.ask("delete", path, headers=operator), "again")
+    for path in ("/health", "/ready", "/metrics", "/api/openapi.yaml"):
+        check_answer(path, "get", served.ask("get", path), "as anybody")
+    check_live(served, reader, sender)
+
+
+def check_live(served, reader, sender):
+    line = http.client.HTTPConnection("127.0.0.1", served.port, timeout=20)
+    line.request("GET", "/api/live", headers=reader)
+    stream = line.getresponse()
+    asked.add("live")
+    expect(stream.getheader("content-type") == "text/event-stream", "the stream's type")
+    served.ask("post", "/api/touches", {"id": "live-1", "touchpoint": "web.page_load", "identifiers": {"user_id": "u-99"}}, sender)
+    schema = whole_schema({"$ref": "#/components/schemas/LiveTouch"})
+    while True:
+        text = stream.readline().decode()
+        if text.startswith("data: "):
+            touch = json.loads(text[6:])
+            for error in jsonschema.Draft202012Validator(schema).iter_errors(touch):
+                fault(f"live: {'/'.join(map(str, error.absolute_path))}: {error.message[:200]}")
+            break
+        if not text:
+            fault("the stream ended without the touch")
+            break
+    line.close()
+
+
+def sign_in(served):
+    body = {"name": served.made["name"], "password": served.made["password"]}
+    answer = served.ask("post", "/api/session", body)
+    check_answer("/api/session", "post", answer, "right")
+    check_answer("/api/session", "post", served.ask("post", "/api/session", {**body, "password": "wrong"}), "wrong")
+    check_answer("/api/session", "post", served.ask("post", "/api/session", "{"), "no JSON")
+    cookie = {"Cookie": answer.headers["set-cookie"].split(";")[0]}
+    csrf = {"x-regard-csrf": answer.json()["csrf"]}
+    check_answer("/api/session", "get", served.ask("get", "/api/session", headers=cookie), "signed in")
+    check_answer("/api/session", "get", served.ask("get", "/api/session"), "not signed in")
+    return cookie, csrf
+
+
+def walk_access(served, keys, cookie, csrf):
+    """Every operation with every way of coming: allowed exactly as x-access says."""
+    bearer = lambda key: {"Authorization": "Bearer " + key}  # noqa: E731
+    ways = {
+        "nothing": ({}, set()),
+        "source": (bearer(keys["source"]), {"source"}),
+        "read": (bearer(keys["read"]), {"read"}),
+        "admin": (bearer(keys["admin"]), {"source", "read", "admin"}),
+        "session": ({**cookie, **csrf}, {"read", "admin"}),
+        "forged session": ({"Cookie": "regard_session=" + "A" * 43, **csrf}, set()),
+        "unknown key": (bearer("rgd_" + "A" * 43), set()),
+        "no token": (cookie, {"read", "admin"}),
+    }
+    for path, verb, operation in operations():
+        need = operation["x-access"]
+        # A picture whatever comes; a stream; and what would end the session that is used here.
+        if need == "none" or operation["operationId"] in ("segmentPixel", "live", "signOut"):
+            continue
+        filled = path.replace("{call}", "track").replace("{id}", "0" * 32)
+        for name, (headers, may) in ways.items():
+            status = served.ask(verb, filled, "{}" if verb == "post" else None, headers).status
+            allowed = need in may and not (name == "no token" and verb != "get")
+            is_refused = status in (401, 403)
+            expect(allowed != is_refused, f"{verb} {path} needs {need}; with {name} it was answered {status}")
+    answer = served.ask("delete", "/api/session", headers=cookie)
+    check_answer("/api/session", "delete", answer, "no token")
+    expect(answer.status == 403, "signed out without the token")
+    check_answer("/api/session", "delete", served.ask("delete", "/api/session", headers={**cookie, **csrf}), "signed in")
+    expect(served.ask("get", "/api/session", headers=cookie).status == 401, "the session outlived signing out")
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    program = str(Path(sys.argv[1]).resolve())
+    with tempfile.TemporaryDirectory(prefix="regard-api-") as folder:
+        served = Served(program, folder)
+        try:
+            cookie, csrf = sign_in(served)
+            keys = {"source": served.made["key"]}
+            for kind in ("read", "admin"):
+                answer = served.ask("post", "/api/sources", {"name": "test " + kind, "kind": kind}, {**cookie, **csrf})
+                keys[kind] = answer.json()["key"]
+            send_and_read(served, keys)
+            walk_access(served, keys, cookie, csrf)
+        finally:
+            code = served.stop()
+        expect(code == 0, f"it ended with {code}")
+    for path, verb, operation in operations():
+        expect(operation["operationId"] in asked, f"{verb} {path} was never asked")
+    print(f"{len(asked)} operations asked, {len(faults)} faults")
+    sys.exit(1 if faults else 0)
+
+
+if __name__ == "__main__":
+    main()
