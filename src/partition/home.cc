@@ -227,7 +227,8 @@ void Partition::recount(Customer& row)
 // An entry is only made when the customer is due earlier than the timer says; one that comes up too early looks again.
 void Partition::schedule(const Id128& canonical, Customer& row)
 {
-    const auto due = row.account.next_due(rules_);
+    // With a timer set only something due earlier matters.
+    const auto due = row.due_minute == 0 ? row.account.next_due(rules_) : row.account.next_due(rules_, Time{minutes(row.due_minute).us});
     if (!due) return;
     const std::uint32_t minute = Timers::minute_of(*due);
     if (row.due_minute != 0 && row.due_minute <= minute) return;

@@ -165,7 +165,10 @@ private:
     [[nodiscard]] std::string reason_of(const Effect& effect, const Touch* touch) const;
     [[nodiscard]] EffectView view_of(const Effect& effect, const Touch* touch) const;
     [[nodiscard]] Result<std::vector<MemberValue>> values_of(const Id128& canonical, const Customer& row);
-    [[nodiscard]] const Touchpoint* known(NameNumber touchpoint) const { return touchpoint < known_.size() ? known_[touchpoint] : nullptr; }
+    [[nodiscard]] const Touchpoint* known(NameNumber touchpoint) const
+    {
+        return touchpoint < known_.size() ? known_[touchpoint].touchpoint : nullptr;
+    }
 
     std::uint16_t number_;
     Store& store_;
@@ -206,7 +209,12 @@ private:
     std::uint32_t catalogue_version_ = 0;
     std::uint64_t catalogue_group_ = 0;      // its entry, to read it from when opening
     Rules rules_;
-    std::vector<const Touchpoint*> known_;   // by name number
+    struct Known {
+        const Touchpoint* touchpoint = nullptr;
+        NameNumber channel = 0;
+        std::vector<NameNumber> rules;       // the numbers of its rules' names
+    };
+    std::vector<Known> known_;               // by name number
     std::vector<const EffectRule*> rule_of_; // by name number
 };
 

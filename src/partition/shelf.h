@@ -40,6 +40,10 @@ public:
     // The row, made if there is none; counts as changed.
     [[nodiscard]] Row& make(const Id128& id)
     {
+        if (const auto found = slots_.find(id); found != slots_.end() && !found->second->is_removed) {
+            mark(id, *found->second);
+            return found->second->row;
+        }
         if (Row* row = find(id)) {
             change(id);
             return *row;
@@ -99,6 +103,9 @@ public:
     void evict(std::size_t rows_max)
     {
         if (slots_.size() <= rows_max) return;
+        // A sweep pays when it lets go of many: rows that wait for a checkpoint cannot go.
+        const std::size_t kept_for_disk = dirty_.size() + frozen_.size();
+        if (kept_for_disk >= slots_.size() || slots_.size() - kept_for_disk < slots_.size() / 8) return;
         const std::size_t wanted = rows_max - rows_max / 8;
         for (const bool spare_used : {true, false}) {
             for (auto at = slots_.begin(); at != slots_.end() && slots_.size() > wanted;) {

@@ -104,11 +104,12 @@ Result<Folded> Partition::fold_touch(const log::GroupReader& group, const log::R
     effect.flags = static_cast<std::uint8_t>((entry.has_text ? Effect::has_text : 0) | (entry.is_import ? Effect::from_import : 0) |
                                              (entry.has_traits ? Effect::has_traits : 0));
     if (const Touchpoint* touchpoint = known(effect.touchpoint)) {
-        effect.channel = entry.channel == log::no_name ? names_.number(touchpoint->channel) : names.number(entry.channel);
+        const Known& numbers = known_[effect.touchpoint];
+        effect.channel = entry.channel == log::no_name ? numbers.channel : names.number(entry.channel);
         const EntryFacts facts(group, raw, entry, keys_, live);
         const Verdict verdict = score(*touchpoint, facts);
         if (verdict.rule != nullptr) {
-            effect.rule = names_.number(verdict.rule->name);
+            effect.rule = numbers.rules[static_cast<std::size_t>(verdict.rule - touchpoint->rules.data())];
             effect.amount = verdict.amount;
             effect.measure = verdict.measure;
             if (verdict.rule->repairs) effect.flags |= Effect::repairs;
@@ -238,11 +239,16 @@ void Partition::bind_catalogue()
         (void)names_.number(touchpoint.channel);
         for (const EffectRule& rule : touchpoint.rules) (void)names_.number(rule.name);
     }
-    known_.assign(names_.size(), nullptr);
+    known_.assign(names_.size(), {});
     rule_of_.assign(names_.size(), nullptr);
     for (const Touchpoint& touchpoint : catalogue_->touchpoints) {
-        known_[names_.number(touchpoint.name)] = &touchpoint;
-        for (const EffectRule& rule : touchpoint.rules) rule_of_[names_.number(rule.name)] = &rule;
+        Known& known = known_[names_.number(touchpoint.name)];
+        known.touchpoint = &touchpoint;
+        known.channel = names_.number(touchpoint.channel);
+        for (const EffectRule& rule : touchpoint.rules) {
+            known.rules.push_back(names_.number(rule.name));
+            rule_of_[known.rules.back()] = &rule;
+        }
     }
 }
 

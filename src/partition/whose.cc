@@ -137,12 +137,14 @@ void Partition::learn(const Id128& identifier, NameNumber type, const Id128& can
     const bool belongs_here = partition_of(canonical) == number_;
     if (generation > known_generation) {
         const Id128 before = found != nullptr && found->is_moved() ? found->extras->canonical : identifier;
+        // An identifier that no touch came first under has no history to hand over.
+        const bool has_history = before != identifier || (found != nullptr && found->is_home);
         Customer& row = people_.make(identifier);
         if (row.type == 0) row.type = type;
         row.more().canonical = canonical == identifier ? Id128{} : canonical;
         row.more().canonical_type = canonical_type;
         row.more().generation = generation;
-        if (before != canonical && partition_of(before) == number_) hand_over(identifier, type, before);
+        if (has_history && before != canonical && partition_of(before) == number_) hand_over(identifier, type, before);
     }
     // Also when it was known already: a forwarded touch may have come before the assignment that can name the identifier.
     if (belongs_here && canonical != identifier && generation >= known_generation) {
