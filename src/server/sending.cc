@@ -181,8 +181,10 @@ void answer_done(const Done& done)
 // The touch's own item, and the signals it completed.
 void take_effects(Done& done, const TimelinePage& page)
 {
+    // The log keeps when a touch came in milliseconds.
+    const auto ms_of = [](Time at) { return at.us / 1000; };
     const auto own = std::ranges::find_if(page.items, [&](const TimelineItem& item) {
-        return !item.is_signal && item.touchpoint == done.touchpoint && item.received_at == done.received_at;
+        return !item.is_signal && item.touchpoint == done.touchpoint && ms_of(item.received_at) == ms_of(done.received_at);
     });
     if (own == page.items.end()) return;
     done.effects = own->effects;
