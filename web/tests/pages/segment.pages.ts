@@ -78,57 +78,61 @@ describe('@segment/analytics-next in a page of another site', () => {
   });
   afterAll(() => shop?.close());
 
-  it.each(['standard', 'batching'] as const)('delivers its calls one customer, %s', async (strategy) => {
-    const user = `web-${strategy}`;
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    const refused: string[] = [];
-    page.on('requestfailed', (request) => refused.push(`${request.url()}: ${request.failure()?.errorText}`));
-    page.on('response', (response) => {
-      if (response.status() >= 400 && !response.url().endsWith('favicon.ico'))
-        refused.push(`${response.url()}: ${response.status()}`);
-    });
-    await page.goto(shopUrl);
-    const key = await regard.key('source');
-    await page.evaluate(
-      async ({ key, port, user, strategy }) => {
-        const { AnalyticsBrowser } = (
-          window as unknown as { AnalyticsNext: typeof import('@segment/analytics-next') }
-        ).AnalyticsNext;
-        const host = `127.0.0.1:${port}`;
-        const segment = { apiHost: `${host}/v1`, protocol: 'http' as const };
-        const deliveryStrategy = { strategy: 'batching' as const, config: { size: 3, timeout: 500 } };
-        const [analytics] = await AnalyticsBrowser.load(
-          { writeKey: key, cdnURL: `http://${host}` },
-          {
-            integrations: {
-              'Segment.io': strategy === 'batching' ? { ...segment, deliveryStrategy } : segment,
+  it.each(['standard', 'batching'] as const)(
+    'delivers its calls, and they are one customer, %s',
+    async (strategy) => {
+      const user = `web-${strategy}`;
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      const refused: string[] = [];
+      page.on('requestfailed', (request) =>
+        refused.push(`${request.url()}: ${request.failure()?.errorText}`),
+      );
+      page.on('response', (response) => {
+        if (response.status() >= 400 && !response.url().endsWith('favicon.ico'))
+          refused.push(`${response.url()}: ${response.status()}`);
+      });
+      await page.goto(shopUrl);
+      const key = await regard.key('source');
+      await page.evaluate(
+        async ({ key, port, user, strategy }) => {
+          const { AnalyticsBrowser } = (
+            window as unknown as { AnalyticsNext: typeof import('@segment/analytics-next') }
+          ).AnalyticsNext;
+          const host = `127.0.0.1:${port}`;
+          const segment = { apiHost: `${host}/v1`, protocol: 'http' as const };
+          const deliveryStrategy = { strategy: 'batching' as const, config: { size: 3, timeout: 500 } };
+          const [analytics] = await AnalyticsBrowser.load(
+            { writeKey: key, cdnURL: `http://${host}` },
+            {
+              integrations: {
+                'Segment.io': strategy === 'batching' ? { ...segment, deliveryStrategy } : segment,
+              },
             },
-          },
-        );
-        await analytics.page('Shop');
-        await analytics.identify(user, { name: 'Wendeline Achterberg', email: `${user}@example.org` });
-        await analytics.track('Product Viewed', { product_id: 'p-1', name: 'Kettle' });
-        await analytics.track('Order Completed', { order_id: `${user}-1`, total: 30, currency: 'EUR' });
-        await analytics.group('company-9', { name: 'Achterberg' });
-      },
-      { key, port: regard.port, user, strategy },
-    );
+          );
+          await analytics.page('Shop');
+          await analytics.identify(user, { name: 'Wendeline Achterberg', email: `${user}@example.org` });
+          await analytics.track('Product Viewed', { product_id: 'p-1', name: 'Kettle' });
+          await analytics.track('Order Completed', { order_id: `${user}-1`, total: 30, currency: 'EUR' });
+          await analytics.group('company-9', { name: 'Achterberg' });
+        },
+        { key, port: regard.port, user, strategy },
+      );
 
-    const { body } = await until(() => timelineOf(`user_id:${user}`), has(3));
-    expect(
-      body.items.some(
-        (item: { properties: { order_id?: string } }) => item.properties.order_id === `${user}-1`,
-      ),
-    ).toBe(true);
-    // What was done before signing in belongs to the same customer.
-    const [customer] = (await regard.get(`/api/customers?identifier=user_id:${user}`)).body.items;
-    const whole = await regard.get(`/api/customers/${customer.id}`);
-    expect(whole.body.identifiers.map(({ type }: { type: string }) => type)).toContain('anonymous_id');
-    expect(whole.body.name).toBe('Wendeline Achterberg');
-    expect(refused).toEqual([]);
-    await context.close();
-  });
+      const bought = (answer: Answer) =>
+        answer.body.items.some(
+          (item: { properties: { order_id?: string } }) => item.properties.order_id === `${user}-1`,
+        );
+      await until(() => timelineOf(`user_id:${user}`), bought);
+      // What was done before signing in belongs to the same customer.
+      const [customer] = (await regard.get(`/api/customers?identifier=user_id:${user}`)).body.items;
+      const whole = await regard.get(`/api/customers/${customer.id}`);
+      expect(whole.body.identifiers.map(({ type }: { type: string }) => type)).toContain('anonymous_id');
+      expect(whole.body.name).toBe('Wendeline Achterberg');
+      expect(refused).toEqual([]);
+      await context.close();
+    },
+  );
 });
 
 // A page with Segment's own bundle in it, as a shop would have.
