@@ -16,6 +16,23 @@ namespace {
 
 using Json = nlohmann::json;
 
+// What is said of a request; the rest is empty.
+struct Ask {
+    Verb verb = Verb::get;
+    std::string_view path = {}, query = {}, body = {}, authorization = {}, if_none_match = {};
+    operator Request() const  // NOLINT(google-explicit-constructor): it is nothing else
+    {
+        Request out;
+        out.verb = verb;
+        out.path = path;
+        out.query = query;
+        out.body = body;
+        out.authorization = authorization;
+        out.if_none_match = if_none_match;
+        return out;
+    }
+};
+
 // An open API with a sender, a reader, an administrator's key and a session.
 class ApiTest : public testing::Test {
 protected:
@@ -40,11 +57,11 @@ protected:
     }
     Response get(std::string_view path, std::string_view query = "")
     {
-        return ask({.verb = Verb::get, .path = path, .query = query, .authorization = bearer(reader)});
+        return ask(Ask{.verb = Verb::get, .path = path, .query = query, .authorization = bearer(reader)});
     }
     Response post(std::string_view path, std::string_view body, const std::string& key)
     {
-        return ask({.verb = Verb::post, .path = path, .body = body, .authorization = bearer(key)});
+        return ask(Ask{.verb = Verb::post, .path = path, .body = body, .authorization = bearer(key)});
     }
     std::string_view bearer(const std::string& key) { return *headers.insert("Bearer " + key).first; }
     static Json json_of(const Response& response) { return Json::parse(response.bytes()); }
@@ -99,7 +116,7 @@ TEST_F(ApiTest, EveryOperationAsksForTheAccessItSays)
         if (!route.run || route.operation == "signOut") continue;
         const std::string path = path_of(route);
         for (const Way& way : ways) {
-            Request request{.verb = route.verb, .path = path, .body = "{}"};
+            Request request = Ask{.verb = route.verb, .path = path, .body = "{}"};
             request.authorization = way.authorization;
             request.cookie = way.cookie;
             request.csrf = way.csrf;
@@ -129,7 +146,7 @@ TEST_F(ApiTest, EveryWriteOfASessionNeedsItsToken)
         if (!is_write || route.need == access::Need::none || route.need == access::Need::source) continue;
         const std::string path = path_of(route);
         for (const std::string& token : {std::string(), csrf + "x", std::string(csrf.size(), 'A')}) {
-            Request request{.verb = route.verb, .path = path, .body = "{}"};
+            Request request = Ask{.verb = route.verb, .path = path, .body = "{}"};
             request.cookie = cookie;
             request.csrf = token;
             const Response response = ask(request);
@@ -249,7 +266,7 @@ TEST_F(ApiTest, WhatIsNoJsonIsRefusedAsAWhole)
 
 TEST_F(ApiTest, AnUnknownEncodingIs415HereAnd400ForSegment)
 {
-    Request request{.verb = Verb::post, .path = "/api/touches", .body = "x"};
+    Request request = Ask{.verb = Verb::post, .path = "/api/touches", .body = "x"};
     request.authorization = bearer(sender);
     request.content_encoding = "br";
     EXPECT_EQ(ask(request).status, 415);
@@ -270,10 +287,10 @@ TEST_F(ApiTest, FullQueuesAreSaidWithWhenToComeBack)
 
 TEST_F(ApiTest, SegmentsKeyMayStandInHeaderOrBody)
 {
-    const std::string event = R"({"userId":"u-1","event":"Called","messageId":"m-)";  // tidy: Segment's word
-    EXPECT_EQ(post("/v1/track", event + "1\"}", sender).bytes(), R"({"success":true})");
-    Request request{.verb = Verb::post, .path = "/v1/t"};
-    const std::string body = event + R"(2","writeKey":")" + sender + "\"}";
+    const std::string call = R"({"userId":"u-1","event":"Called","messageId":"m-)";
+    EXPECT_EQ(post("/v1/track", call + "1\"}", sender).bytes(), R"({"success":true})");
+    Request request = Ask{.verb = Verb::post, .path = "/v1/t"};
+    const std::string body = call + R"(2","writeKey":")" + sender + "\"}";
     request.body = body;
     request.origin = "https://shop.example";
     const Response response = ask(request);
@@ -297,7 +314,7 @@ TEST_F(ApiTest, OneBadItemOfASegmentBatchCostsNoOther)
 TEST_F(ApiTest, ThePixelIsAPictureWhateverComes)
 {
     for (const std::string_view query : {"", "data=%%%", "data=bm90IGpzb24", "writeKey=nobody&event=x"}) {
-        const Response response = ask({.verb = Verb::get, .path = "/v1/pixel/track", .query = query});
+        const Response response = ask(Ask{.verb = Verb::get, .path = "/v1/pixel/track", .query = query});
         EXPECT_EQ(response.status, 200);
         EXPECT_EQ(response.content_type, "image/gif");
         EXPECT_EQ(response.bytes().substr(0, 6), "GIF89a");
@@ -383,7 +400,7 @@ TEST_F(ApiTest, SourcesAreMadeShownAndWithdrawn)
     const std::string key = json_of(made)["key"], id = json_of(made)["id"];
     EXPECT_EQ(post("/api/touches", call_body, key).status, 200);
 
-    Response list = ask({.verb = Verb::get, .path = "/api/sources", .authorization = bearer(admin)});
+    Response list = ask(Ask{.verb = Verb::get, .path = "/api/sources", .authorization = bearer(admin)});
     EXPECT_EQ(list.body.find(key), std::string::npos);
     EXPECT_EQ(json_of(list)["items"].size(), 4U);
 
@@ -391,14 +408,14 @@ TEST_F(ApiTest, SourcesAreMadeShownAndWithdrawn)
     EXPECT_EQ(post("/api/sources", R"({"name":"x","kind":"root"})", admin).status, 400);
     EXPECT_EQ(post("/api/sources", R"({"name":"x","kind":"read","more":1})", admin).status, 400);
     const std::string path = "/api/sources/" + id;
-    EXPECT_EQ(ask({.verb = Verb::remove, .path = path, .authorization = bearer(admin)}).status, 204);
+    EXPECT_EQ(ask(Ask{.verb = Verb::remove, .path = path, .authorization = bearer(admin)}).status, 204);
     EXPECT_EQ(post("/api/touches", call_body, key).status, 401);
-    EXPECT_EQ(ask({.verb = Verb::remove, .path = path, .authorization = bearer(admin)}).status, 404);
+    EXPECT_EQ(ask(Ask{.verb = Verb::remove, .path = path, .authorization = bearer(admin)}).status, 404);
 }
 
 TEST_F(ApiTest, SigningInSetsACookieThatScriptsCannotReadAndSitesCannotSend)
 {
-    Request request{.verb = Verb::post, .path = "/api/session", .body = R"({"name":"admin","password":"right"})"};
+    Request request = Ask{.verb = Verb::post, .path = "/api/session", .body = R"({"name":"admin","password":"right"})"};
     EXPECT_EQ(ask(request).status, 400) << "only JSON by its type, which a form cannot send";
     request.content_type = "application/json";
     const Response in = ask(request);
@@ -415,7 +432,7 @@ TEST_F(ApiTest, SigningInSetsACookieThatScriptsCannotReadAndSitesCannotSend)
 
 TEST_F(ApiTest, SigningOutEndsTheSession)
 {
-    Request request{.verb = Verb::remove, .path = "/api/session"};
+    Request request = Ask{.verb = Verb::remove, .path = "/api/session"};
     request.cookie = cookie;
     request.csrf = csrf;
     EXPECT_EQ(ask(request).status, 204);
@@ -430,7 +447,7 @@ TEST_F(ApiTest, BeforeTheStoreIsOpenItLivesButIsNotReady)
     Api closed{{&clock, &chance}};
     const auto status = [&](std::string_view path) {
         std::promise<Response> promise;
-        const Request request{.verb = Verb::get, .path = path};
+        const Request request = Ask{.verb = Verb::get, .path = path};
         closed.handle(request, bench, [&](Response response) { promise.set_value(std::move(response)); });
         return promise.get_future().get().status;
     };
@@ -443,21 +460,21 @@ TEST_F(ApiTest, BeforeTheStoreIsOpenItLivesButIsNotReady)
 
 TEST_F(ApiTest, PagesHaveTheirHeadersAndUnknownAddressesOfTheApiAreNoPages)
 {
-    const Response page = ask({.verb = Verb::get, .path = "/people/abc"});
+    const Response page = ask(Ask{.verb = Verb::get, .path = "/people/abc"});
     EXPECT_EQ(page.status, 200);
     EXPECT_EQ(page.content_type, "text/html; charset=utf-8");
     EXPECT_NE(page.headers.find("Content-Security-Policy: default-src 'self'"), std::string::npos);
-    EXPECT_EQ(ask({.verb = Verb::get, .path = "/api/nowhere"}).status, 404);
-    EXPECT_EQ(ask({.verb = Verb::get, .path = "/assets/nothing.js"}).status, 404);
-    EXPECT_EQ(ask({.verb = Verb::post, .path = "/people"}).status, 404);
+    EXPECT_EQ(ask(Ask{.verb = Verb::get, .path = "/api/nowhere"}).status, 404);
+    EXPECT_EQ(ask(Ask{.verb = Verb::get, .path = "/assets/nothing.js"}).status, 404);
+    EXPECT_EQ(ask(Ask{.verb = Verb::post, .path = "/people"}).status, 404);
 }
 
 TEST_F(ApiTest, TheDescriptionIsServedAndNotSentTwice)
 {
-    const Response first = ask({.verb = Verb::get, .path = "/api/openapi.yaml"});
+    const Response first = ask(Ask{.verb = Verb::get, .path = "/api/openapi.yaml"});
     const std::size_t begin = first.headers.find("ETag: ") + 6;
     const std::string tag = first.headers.substr(begin, first.headers.find("\r\n", begin) - begin);
-    const Response again = ask({.verb = Verb::get, .path = "/api/openapi.yaml", .if_none_match = tag});
+    const Response again = ask(Ask{.verb = Verb::get, .path = "/api/openapi.yaml", .if_none_match = tag});
     EXPECT_EQ(again.status, 304);
     EXPECT_TRUE(again.bytes().empty());
 }

@@ -204,7 +204,10 @@ void Connection::read_rest_of_body()
 void Connection::read_chunks()
 {
     ErrorCode error;
-    while (!error && !head_->is_done()) in_used_ += head_->put(asio::buffer(in_.get() + in_used_, in_size_ - in_used_), error);
+    // Inside a chunk the parser takes nothing from nothing and calls it progress.
+    while (!error && !head_->is_done() && in_used_ < in_size_)
+        in_used_ += head_->put(asio::buffer(in_.get() + in_used_, in_size_ - in_used_), error);
+    if (!error && !head_->is_done()) error = http::error::need_more;
     if (head_->is_over_body_max())
         return refuse(413, "The body is too large", "A body may hold 1048576 bytes; send smaller batches.");
     if (error == http::error::need_more) return more_chunks();

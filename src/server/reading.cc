@@ -101,10 +101,11 @@ void read_customer(Call&& call)
         const Query query(call.request.query);
         TRY(query.only({"as_of"}));
         const std::optional<Time> as_of = TRY(query.time("as_of", Query::DayMeans::end));
+        const Id128 id = TRY(id_of(call));
         call.house.partitions.customer(
-            TRY(id_of(call)), as_of,
-            answering<CustomerView>(std::move(call.reply),
-                                    [](JsonWriter& json, const CustomerView& view) { write(json, view); }));
+            id, as_of, answering<CustomerView>(std::move(call.reply), [](JsonWriter& json, const CustomerView& view) {
+                write(json, view);
+            }));
         return {};
     });
 }
@@ -118,7 +119,8 @@ void read_timeline(Call&& call)
         const std::size_t limit = TRY(query.number("limit", 1, limit_max, limit_default));
         std::string cursor = TRY(query.get("cursor"))
         .value_or("");
-        call.house.partitions.timeline(TRY(id_of(call)), as_of, std::move(cursor), limit,
+        const Id128 id = TRY(id_of(call));
+        call.house.partitions.timeline(id, as_of, std::move(cursor), limit,
                                        answering<TimelinePage>(std::move(call.reply), [](JsonWriter& json, const auto& page) {
                                            write_list(json, page.items, page.next);
                                        }));
@@ -136,9 +138,9 @@ void read_account_line(Call&& call)
         const Time to = TRY(query.time("to", Query::DayMeans::end))
         .value_or(call.house.clock.now());
         if (to < from) return failed(Code::bad_input, "?to= lies before ?from=; exchange them", "to");
+        const Id128 id = TRY(id_of(call));
         call.house.partitions.account_line(
-            TRY(id_of(call)), from, to,
-            answering<std::vector<AccountPoint>>(std::move(call.reply), [](JsonWriter& json, const auto& points) {
+            id, from, to, answering<std::vector<AccountPoint>>(std::move(call.reply), [](JsonWriter& json, const auto& points) {
                 json.begin_object();
                 json.key("points");
                 json.begin_array();
