@@ -65,7 +65,7 @@ function Standing({ standing }: { standing: StandingName }) {
       </Group>
       <Text c="dimmed">
         {n !== undefined && `${texts.people.count(n)}: `}
-        {texts.standingMeaning[standing]}. {texts.people.lowestFirst}
+        {texts.standingMeaning[standing]}.
       </Text>
       {list.isPending && <Loading />}
       {list.isError && <Problem error={list.error} again={() => list.refetch()} />}

@@ -93,12 +93,12 @@ export const texts = {
   } satisfies Record<StandingName, string>,
 
   standingMeaning: {
-    new: 'too few touches yet to say more',
+    new: 'met too little yet to say more',
     delighted: 'more was added than anyone had to',
     steady: 'adds and takes are in balance',
     at_risk: 'takes weigh more than adds',
-    leaving: 'comes less than before, and something was taken',
-    gone: 'has not come back',
+    leaving: 'staying away, after something was taken',
+    gone: 'stayed away too long to expect them back',
   } satisfies Record<StandingName, string>,
 
   verdict: {
@@ -178,7 +178,6 @@ export const texts = {
     more: 'Show more',
     lastTouch: (when: string) => `last touch ${when}`,
     since: (when: string) => `since ${when}`,
-    lowestFirst: 'Lowest balance first.',
   },
 
   customer: {

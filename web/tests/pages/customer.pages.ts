@@ -205,7 +205,7 @@ describe.each([
       .waitFor();
     await inspect(page, name('live'));
     await page.goto(`${regard.url}/people`);
-    await page.getByText('Lowest balance first').waitFor();
+    await page.getByText(/^\d+ (people|person): /).waitFor();
     await inspect(page, name('people'));
     await page.goto(`${regard.url}/people/${id}`);
     await page.locator('.marker').first().waitFor();

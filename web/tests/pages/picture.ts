@@ -18,7 +18,7 @@ it('is taken', async () => {
     await page.goto(`${regard.url}/people/${told[0].id}`);
     await signIn(page, regard.credentials);
     await page.locator('.marker').first().waitFor();
-    await page.locator('.marker.takes').last().hover();
+    await page.locator('.marker.takes').last().focus();
     await page.screenshot({ path: picture });
     await watched.close();
   } finally {
