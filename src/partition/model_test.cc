@@ -103,7 +103,7 @@ TEST(Model, FiftyThousandOperationsAgreeWithAReferenceOfPlainMaps)
         Sending sending;
         const int batch = 40 + static_cast<int>(dice() % 120);
         for (int i = 0; i < batch; ++i, ++done) {
-            const std::uint32_t what = dice() % 100;
+            const auto what = static_cast<int>(dice() % 100);
             if (what < 6 && !sent.empty()) {  // the same again
                 sending.touches.push_back(sent[dice() % sent.size()]);
                 ++operations["duplicate"];
@@ -123,9 +123,9 @@ TEST(Model, FiftyThousandOperationsAgreeWithAReferenceOfPlainMaps)
         }
         for (const Touch& touch : sending.touches) reference.take(touch);
         house.send(std::move(sending));
-        house.clock.pass(minutes(dice() % 90));
+        house.clock.pass(minutes(static_cast<std::int64_t>(dice() % 90)));
 
-        const std::uint32_t more = dice() % 100;
+        const auto more = static_cast<int>(dice() % 100);
         if (more < 30 && !reference.pairs.empty()) {  // a person decides about a pair
             auto at = reference.pairs.begin();
             std::advance(at, static_cast<long>(dice() % reference.pairs.size()));
