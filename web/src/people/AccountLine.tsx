@@ -18,6 +18,11 @@ interface Placed extends Marker {
   top: number;
 }
 
+interface Noted {
+  marker: number;
+  isPointed: boolean;
+}
+
 interface Props {
   points: AccountPoint[];
   touches: TimelineTouch[];
@@ -102,7 +107,7 @@ function Markers({
   const group = useRef<HTMLDivElement>(null);
   // The last one is where Tab comes in: what happened last is what one looks for first.
   const [stop, setStop] = useState<number>();
-  const [noted, setNoted] = useState<number>();
+  const [noted, setNoted] = useState<Noted>();
   const here = Math.min(stop ?? placed.length - 1, placed.length - 1);
 
   const move = (key: KeyboardEvent) => {
@@ -121,7 +126,8 @@ function Markers({
     group.current?.querySelectorAll('button')[next]?.focus();
   };
 
-  const shown = noted === undefined ? undefined : placed[noted];
+  const shown = noted && placed[noted.marker];
+  const told = shown && (noted.isPointed ? beneath(placed, shown) : [shown]);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
     <div ref={group} className="markers" role="group" aria-label={texts.customer.markers} onKeyDown={move}>
@@ -135,10 +141,10 @@ function Markers({
           aria-label={`${date(marker.touch.at)}: ${marker.touch.label}, ${signed(marker.effect)}, ${reasons(marker)}`}
           onFocus={() => {
             setStop(i);
-            setNoted(i);
+            setNoted({ marker: i, isPointed: false });
           }}
           onBlur={() => setNoted(undefined)}
-          onMouseEnter={() => setNoted(i)}
+          onMouseEnter={() => setNoted({ marker: i, isPointed: true })}
           onMouseLeave={() => setNoted(undefined)}
           onClick={() => onChoose(marker.touch)}
         >
@@ -154,17 +160,33 @@ function Markers({
             left: Math.max(0, Math.min(shown.left - noteWidth / 2, width - noteWidth)),
           }}
         >
-          <strong>{shown.touch.label}</strong>
-          <div>
-            <span className={`figure ${side(shown.effect)}`}>{signed(shown.effect)}</span> {reasons(shown)}
-          </div>
-          <div style={{ color: 'var(--quiet)' }}>
-            {texts.channel(shown.touch.channel)}, {moment(shown.touch.at)}
-          </div>
+          {told?.map((marker) => (
+            <div key={rowOf(marker.touch)} className="noted">
+              <strong>{marker.touch.label}</strong>
+              <div>
+                <span className={`figure ${side(marker.effect)}`}>{signed(marker.effect)}</span>{' '}
+                {reasons(marker)}
+              </div>
+              <div style={{ color: 'var(--quiet)' }}>
+                {texts.channel(marker.touch.channel)}, {moment(marker.touch.at)}
+              </div>
+            </div>
+          ))}
         </div>
       )}
     </div>
   );
+}
+
+// Touches of one visit lie on each other: the pointer, which cannot part them, is told of all beneath it.
+const beneathPixels = 9;
+const beneathMax = 4;
+function beneath(placed: Placed[], pointed: Placed): Placed[] {
+  const far = (marker: Placed) => Math.hypot(marker.left - pointed.left, marker.top - pointed.top);
+  return placed
+    .filter((marker) => far(marker) <= beneathPixels)
+    .sort((a, b) => far(a) - far(b))
+    .slice(0, beneathMax);
 }
 
 const reasons = (marker: Marker) => marker.touch.effects.map((effect) => effect.reason).join('; ');

@@ -151,6 +151,23 @@ describe('a customer', () => {
     await account().locator('.note').waitFor({ state: 'detached' });
   });
 
+  it('tells the pointer of every touch that lies beneath it', async () => {
+    const at = daysAgo(30);
+    const identifiers = { user_id: 'customer-2' };
+    const twice = ['invoice.wrong', 'delivery.late'].map((touchpoint) => ({ at, touchpoint, identifiers }));
+    const before = { at: daysAgo(60), touchpoint: 'product.broke', identifiers };
+    await regard.send(before, ...twice);
+    const { body } = await until(
+      () => regard.get('/api/customers?identifier=user_id:customer-2'),
+      (answer) => answer.body.items?.[0]?.touches >= 3,
+    );
+    page = await watched.page();
+    await page.goto(`${regard.url}/people/${body.items[0].id}`);
+    await signIn(page, regard.credentials);
+    await account().locator('.marker').last().hover();
+    await expect.poll(() => account().locator('.note .noted').count()).toBe(2);
+  });
+
   it('can be seen as of any day, and the address says which', async () => {
     await open(`/people/${id}`);
     const now = await account().textContent();
