@@ -79,7 +79,7 @@ TEST(Model, FiftyThousandOperationsAgreeWithAReferenceOfPlainMaps)
 {
     sample::House house("model_test");
     house.options.memory_bytes = 4 << 20;
-    house.make(*load_catalogue(std::vector<CatalogueFile>{{"test.yaml", catalogue_text}}));
+    house.make(sample::catalogue_of({{"account.yaml", sample::file_text("catalogue/account.yaml")}, {"test.yaml", catalogue_text}}));
     Reference reference;
     std::mt19937 dice(20260503);
     std::vector<Touch> sent;

@@ -48,19 +48,27 @@ private:
     std::mt19937_64 generator_{7};
 };
 
+inline std::string file_text(const std::filesystem::path& path)
+{
+    std::ifstream in(path);
+    std::stringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+inline Catalogue catalogue_of(const std::vector<CatalogueFile>& files)
+{
+    auto catalogue = load_catalogue(files);
+    if (!catalogue) throw std::runtime_error(catalogue.error().text + " " + catalogue.error().pointer);
+    return *std::move(catalogue);
+}
+
 inline Catalogue shipped_catalogue()
 {
     std::vector<CatalogueFile> files;
     for (const auto& file : std::filesystem::directory_iterator("catalogue"))
-        if (file.path().extension() == ".yaml") {
-            std::ifstream in(file.path());
-            std::stringstream text;
-            text << in.rdbuf();
-            files.push_back({file.path().filename().string(), text.str()});
-        }
-    auto catalogue = load_catalogue(files);
-    if (!catalogue) throw std::runtime_error(catalogue.error().text + " " + catalogue.error().pointer);
-    return *std::move(catalogue);
+        if (file.path().extension() == ".yaml") files.push_back({file.path().filename().string(), file_text(file.path())});
+    return catalogue_of(files);
 }
 
 struct House {
