@@ -78,7 +78,7 @@ struct Reference {
 TEST(Model, FiftyThousandOperationsAgreeWithAReferenceOfPlainMaps)
 {
     sample::House house("model_test");
-    house.options.memory_bytes = 4 << 20;
+    house.options.memory_bytes = 24 << 20;
     house.make(sample::catalogue_of({{"account.yaml", sample::file_text("catalogue/account.yaml")}, {"test.yaml", catalogue_text}}));
     Reference reference;
     std::mt19937 dice(20260503);
@@ -109,14 +109,14 @@ TEST(Model, FiftyThousandOperationsAgreeWithAReferenceOfPlainMaps)
                 ++operations["duplicate"];
                 continue;
             }
-            const std::string person = std::to_string(dice() % 600);
+            const std::string person = std::to_string(dice() % 2500);
             std::vector<Identifier> who{{"user_id", "u" + person}};
             if (what < 12) who.push_back({"anonymous_id", "b" + person + "-" + std::to_string(dice() % 3)});
             if (what >= 12 && what < 15) who.push_back({"email", "p" + person + "@example.org"});
             if (what >= 15 && what < 25) who = {{"anonymous_id", "b" + person + "-" + std::to_string(dice() % 3)}};
             if (what == 25) who = {{"email", "p" + person + "@example.org"}, {"loyalty", "l" + std::to_string(dice() % 400)}};
             Touch next = house.touch(kinds[dice() % 5], who);
-            if (what > 60) next.at = next.at - minutes(static_cast<std::int64_t>(dice() % 100'000));
+            if (what > 85) next.at = next.at - minutes(static_cast<std::int64_t>(dice() % 100'000));
             sent.push_back(next);
             sending.touches.push_back(next);
             ++operations[who.size() > 1 ? "named together" : "touch"];
@@ -126,7 +126,7 @@ TEST(Model, FiftyThousandOperationsAgreeWithAReferenceOfPlainMaps)
         house.clock.pass(minutes(static_cast<std::int64_t>(dice() % 90)));
 
         const auto more = static_cast<int>(dice() % 100);
-        if (more < 30 && !reference.pairs.empty()) {  // a person decides about a pair
+        if (more < 20 && !reference.pairs.empty()) {  // a person decides about a pair
             auto at = reference.pairs.begin();
             std::advance(at, static_cast<long>(dice() % reference.pairs.size()));
             const Identifier a = *parse_identifier(at->first.first), b = *parse_identifier(at->first.second);
