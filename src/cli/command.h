@@ -90,6 +90,14 @@ struct SimulateWords {
 };
 int run_simulate(const SimulateWords& words);
 
+struct ReplayWords {
+    std::string data = default_store();
+    std::uint64_t memory_bytes = std::uint64_t{1} << 30U;
+    bool is_verify = false;
+    bool is_json = false;
+};
+int run_replay(const ReplayWords& words);
+
 int run_version(bool is_json);
 
 // "regard: what, where, what to do" on standard error; gives 1.

