@@ -25,7 +25,10 @@ public:
         }
         out_.push_back(static_cast<char>(value));
     }
-    void zigzag(std::int64_t value) { varint((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63)); }
+    void zigzag(std::int64_t value)
+    {
+        varint((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
+    }
     void fixed32(std::uint32_t value) { out_.append(reinterpret_cast<const char*>(&value), 4); }
     void fixed64(std::uint64_t value) { out_.append(reinterpret_cast<const char*>(&value), 8); }
     // Big endian: for keys, where the order of bytes must be the order of numbers.

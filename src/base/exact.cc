@@ -141,7 +141,7 @@ Micro exp_pico(std::int64_t x)
     if (x > 29'800'000'000'000) return {INT64_MAX};  // e^29.8 units is the last below 2^63 millionths
     // x * log2(e), Q32: x is in 1e-12.
     const __int128 product = static_cast<__int128>(x) * static_cast<__int128>(log2_e_q62);
-    const __int128 scaled = product / 1'000'000'000'000;  // Q62
+    const __int128 scaled = product / 1'000'000'000'000;         // Q62
     const auto power = static_cast<std::int64_t>(scaled >> 30);  // Q32, rounded down
     const std::int64_t whole = power >> 32;
     const auto fraction = static_cast<std::uint32_t>(power & 0xffffffff);

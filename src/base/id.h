@@ -48,7 +48,7 @@ struct Id128Hash {
     using is_avalanching = void;
 };
 
-[[nodiscard]] std::string to_hex(const Id128& id);                  // 32 digits, lower case
+[[nodiscard]] std::string to_hex(const Id128& id);  // 32 digits, lower case
 [[nodiscard]] Result<Id128> id_from_hex(std::string_view text);
 
 }  // namespace regard

@@ -28,7 +28,7 @@ constexpr std::size_t json_depth_max = 32;
 constexpr std::size_t identifier_bytes_max = 256;
 constexpr std::size_t identifiers_per_touch_max = 12;
 constexpr std::size_t message_id_bytes_max = 256;
-constexpr std::size_t name_bytes_max = 128;          // touchpoint, channel, place, property names
+constexpr std::size_t name_bytes_max = 128;  // touchpoint, channel, place, property names
 constexpr std::size_t properties_per_touch_max = 512;
 constexpr std::size_t text_bytes_max = 16 * 1024;
 

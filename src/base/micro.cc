@@ -23,10 +23,7 @@ __int128 divided_rounded(__int128 numerator, __int128 denominator)
 
 }  // namespace
 
-Micro times(Micro a, Micro b)
-{
-    return {saturated(divided_rounded(static_cast<__int128>(a.value) * b.value, 1'000'000))};
-}
+Micro times(Micro a, Micro b) { return {saturated(divided_rounded(static_cast<__int128>(a.value) * b.value, 1'000'000))}; }
 
 Micro divided(Micro a, Micro b)
 {
@@ -36,7 +33,9 @@ Micro divided(Micro a, Micro b)
 
 Result<Micro> parse_micro(std::string_view text)
 {
-    const auto refuse = [&] { return failed(Code::bad_input, fmt::format("\"{}\" is not a decimal number", text.substr(0, 40))); };
+    const auto refuse = [&] {
+        return failed(Code::bad_input, fmt::format("\"{}\" is not a decimal number", text.substr(0, 40)));
+    };
     std::size_t i = 0;
     const bool negative = i < text.size() && text[i] == '-';
     if (i < text.size() && (text[i] == '-' || text[i] == '+')) ++i;
@@ -87,7 +86,8 @@ Result<Micro> parse_micro(std::string_view text)
         if (digits > static_cast<unsigned __int128>(INT64_MAX)) break;
         digits *= 10;
     }
-    if (shift > 0) return failed(Code::bad_input, fmt::format("\"{}\" is too large; amounts lie within ±9.2e12", text.substr(0, 40)));
+    if (shift > 0)
+        return failed(Code::bad_input, fmt::format("\"{}\" is too large; amounts lie within ±9.2e12", text.substr(0, 40)));
     if (shift < 0) {
         if (shift < -38) return Micro{0};
         unsigned __int128 divisor = 1;
@@ -103,7 +103,8 @@ Result<Micro> parse_micro(std::string_view text)
 std::string to_text(Micro amount)
 {
     const bool negative = amount.value < 0;
-    const std::uint64_t size = negative ? ~static_cast<std::uint64_t>(amount.value) + 1 : static_cast<std::uint64_t>(amount.value);
+    const std::uint64_t size =
+        negative ? ~static_cast<std::uint64_t>(amount.value) + 1 : static_cast<std::uint64_t>(amount.value);
     std::string out = fmt::format("{}{}", negative ? "-" : "", size / 1'000'000);
     if (size % 1'000'000 != 0) {
         out += fmt::format(".{:06}", size % 1'000'000);

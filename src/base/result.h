@@ -17,16 +17,16 @@ namespace regard {
 
 // Few and stable: API clients see them as `code`, and `server` alone turns them into HTTP statuses.
 enum class Code {
-    bad_input,     // what was sent cannot be understood; sending it again will not help
-    not_found,     // no such thing, or none that the asker may see
-    forbidden,     // the asker may not
-    conflict,      // it contradicts what is there already
-    too_large,     // over a named limit
-    busy,          // try again later; nothing was changed
-    too_new,       // written by a newer version
-    damaged,       // what was kept does not read back as it was written
-    io,            // disk or network failed
-    stopped,       // shutting down
+    bad_input,  // what was sent cannot be understood; sending it again will not help
+    not_found,  // no such thing, or none that the asker may see
+    forbidden,  // the asker may not
+    conflict,   // it contradicts what is there already
+    too_large,  // over a named limit
+    busy,       // try again later; nothing was changed
+    too_new,    // written by a newer version
+    damaged,    // what was kept does not read back as it was written
+    io,         // disk or network failed
+    stopped,    // shutting down
 };
 
 [[nodiscard]] constexpr const char* name_of(Code code)
@@ -78,17 +78,17 @@ inline void taken(Result<void>&&) {}
 
 // Gives the value, or returns the error from the calling function.
 // A GNU statement expression: g++ and clang only, and not inside a coroutine.
-#define TRY(...)                                                \
-    __extension__({                                             \
-        auto try_result = (__VA_ARGS__);                        \
-        if (!try_result) [[unlikely]]                           \
+#define TRY(...)                                                    \
+    __extension__({                                                 \
+        auto try_result = (__VA_ARGS__);                            \
+        if (!try_result) [[unlikely]]                               \
             return ::regard::Failed(std::move(try_result).error()); \
-        ::regard::taken(std::move(try_result));                 \
+        ::regard::taken(std::move(try_result));                     \
     })
 
 // What must be true. Stays on in release: wrong means stop.
-#define MUST(...)                                                             \
-    do {                                                                      \
-        if (!(__VA_ARGS__)) [[unlikely]]                                      \
-            ::regard::end_process(#__VA_ARGS__, __FILE__, __LINE__);          \
+#define MUST(...)                                                    \
+    do {                                                             \
+        if (!(__VA_ARGS__)) [[unlikely]]                             \
+            ::regard::end_process(#__VA_ARGS__, __FILE__, __LINE__); \
     } while (false)

@@ -41,7 +41,8 @@ bool take(std::string_view text, std::size_t& at, char wanted)
 Failed refuse(std::string_view text)
 {
     return failed(Code::bad_input,
-                  fmt::format("\"{}\" is not a time; write it as 2026-05-03T17:40:00Z or 2026-05-03T17:40:00+02:00", shortened(text, 40)));
+                  fmt::format("\"{}\" is not a time; write it as 2026-05-03T17:40:00Z or 2026-05-03T17:40:00+02:00",
+                              shortened(text, 40)));
 }
 
 }  // namespace
@@ -151,9 +152,12 @@ std::string to_words(Duration span)
     const std::int64_t us = span.us < 0 ? -span.us : span.us;
     const auto one_place = [](std::int64_t amount, std::int64_t unit) {
         const std::int64_t tenths = (amount * 10 + unit / 2) / unit;
-        return tenths % 10 == 0 || tenths >= 1000 ? fmt::format("{}", tenths / 10) : fmt::format("{}.{}", tenths / 10, tenths % 10);
+        return tenths % 10 == 0 || tenths >= 1000 ? fmt::format("{}", tenths / 10)
+                                                  : fmt::format("{}.{}", tenths / 10, tenths % 10);
     };
-    const auto counted = [](std::int64_t count, const char* noun) { return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s"); };
+    const auto counted = [](std::int64_t count, const char* noun) {
+        return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+    };
     if (us < seconds(1).us) return fmt::format("{} ms", us / 1000);
     if (us < minutes(2).us) return one_place(us, seconds(1).us) + " s";
     if (us < hours(2).us) return fmt::format("{} min", us / minutes(1).us);

@@ -42,7 +42,7 @@ public:
 
 private:
     struct Tail {
-        std::string bytes;      // encoded rows
+        std::string bytes;  // encoded rows
         Time base;
         bool hides_disk = false;  // everything older of this strand was removed
     };
@@ -52,7 +52,8 @@ private:
     [[nodiscard]] bool is_on_its_way(std::string_view row_key) const;
     static bool read_all(std::string_view bytes, std::vector<Effect>& out);
     // Without the chunks of the checkpoint on its way: they may be on disk already, and are in frozen_.
-    [[nodiscard]] Result<void> read_disk(const Id128& strand, const std::function<void(std::string_view key, std::string_view value)>& visit);
+    [[nodiscard]] Result<void> read_disk(const Id128& strand,
+                                         const std::function<void(std::string_view key, std::string_view value)>& visit);
 
     Store& store_;
     std::string prefix_;

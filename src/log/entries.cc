@@ -97,8 +97,9 @@ Result<ObservationEntry> read_observation(const GroupReader& group, const RawEnt
     return entry;
 }
 
-void write_quarantined(GroupWriter& group, std::string_view source, std::string_view door, std::string_view reason, std::string_view pointer,
-                       std::string_view id, std::string_view raw, std::int64_t day, const seal::Key& day_key, const Id128& seen)
+void write_quarantined(GroupWriter& group, std::string_view source, std::string_view door, std::string_view reason,
+                       std::string_view pointer, std::string_view id, std::string_view raw, std::int64_t day,
+                       const seal::Key& day_key, const Id128& seen)
 {
     Writer out;
     out.id(seen);
@@ -133,7 +134,8 @@ Result<QuarantinedEntry> read_quarantined(const GroupReader& group, const RawEnt
     return entry;
 }
 
-Result<QuarantinedRaw> open_quarantined(const GroupReader& group, const RawEntry& raw, const QuarantinedEntry& entry, const seal::Key& day_key)
+Result<QuarantinedRaw> open_quarantined(const GroupReader& group, const RawEntry& raw, const QuarantinedEntry& entry,
+                                        const seal::Key& day_key)
 {
     const std::string personal = TRY(seal::open(entry.sealed, day_key, group.head().nonce, raw.index, entry.seen));
     Reader in(personal);
@@ -164,8 +166,8 @@ Result<CatalogueEntry> read_catalogue(const RawEntry& raw)
 
 void write_tick(GroupWriter& group) { group.add(EntryKind::tick, {}); }
 
-void write_decision(GroupWriter& group, EntryKind kind, std::string_view a_type, const Id128& a, std::string_view b_type, const Id128& b, Time at,
-                    std::string_view who, std::string_view why)
+void write_decision(GroupWriter& group, EntryKind kind, std::string_view a_type, const Id128& a, std::string_view b_type,
+                    const Id128& b, Time at, std::string_view who, std::string_view why)
 {
     Writer out;
     out.varint(group.name(a_type));

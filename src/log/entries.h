@@ -20,7 +20,7 @@ namespace regard::log {
 constexpr std::uint64_t no_name = UINT64_MAX;
 
 struct NamedId {
-    std::uint64_t type = 0;   // name in the group: user_id, email …
+    std::uint64_t type = 0;  // name in the group: user_id, email …
     Id128 id;
 };
 struct Measure {
@@ -29,10 +29,10 @@ struct Measure {
 };
 
 struct TouchEntry {
-    Id128 seen;                       // keyed hash of source and message id
+    Id128 seen;  // keyed hash of source and message id
     Time at;
     Time received_at;
-    std::uint64_t touchpoint = 0;     // names in the group
+    std::uint64_t touchpoint = 0;  // names in the group
     std::uint64_t source = 0;
     std::uint64_t channel = no_name;
     std::uint64_t place = no_name;
@@ -40,7 +40,7 @@ struct TouchEntry {
     bool is_import = false;
     bool has_text = false;
     bool has_traits = false;
-    std::vector<NamedId> identifiers; // firmest first; at least one
+    std::vector<NamedId> identifiers;  // firmest first; at least one
     std::vector<Measure> measures;
     std::vector<std::uint64_t> name_prefixes;
     std::string_view sealed;
@@ -49,15 +49,17 @@ struct TouchEntry {
 // Hashes of a touch, made once by the door's thread: they also decide where it goes.
 struct TouchHashes {
     Id128 seen;
-    std::vector<Id128> identifiers;   // as touch.identifiers
+    std::vector<Id128> identifiers;  // as touch.identifiers
 };
 [[nodiscard]] TouchHashes hashes_of(const Touch& touch, const seal::Keys& keys);
 
 // `known` is the touch's catalogue row, or nullptr: it names the measures and what the touch is about.
-void write_touch(GroupWriter& group, const Touch& touch, const TouchHashes& hashes, const Touchpoint* known, const seal::Keys& keys);
+void write_touch(GroupWriter& group, const Touch& touch, const TouchHashes& hashes, const Touchpoint* known,
+                 const seal::Keys& keys);
 [[nodiscard]] Result<TouchEntry> read_touch(const GroupReader& group, const RawEntry& entry);
 // Opens what is sealed. Code::not_found when its key was destroyed: the touch was erased.
-[[nodiscard]] Result<Touch> open_touch(const GroupReader& group, const RawEntry& raw, const TouchEntry& entry, const seal::Keys& keys);
+[[nodiscard]] Result<Touch> open_touch(const GroupReader& group, const RawEntry& raw, const TouchEntry& entry,
+                                       const seal::Keys& keys);
 
 struct ObservationEntry {
     Id128 seen;
@@ -67,23 +69,25 @@ void write_observation(GroupWriter& group, const Observation& observation, const
 [[nodiscard]] Result<ObservationEntry> read_observation(const GroupReader& group, const RawEntry& entry);
 
 struct QuarantinedEntry {
-    Id128 seen;                       // of source and raw bytes
+    Id128 seen;  // of source and raw bytes
     std::string_view source;
     std::string_view door;
     std::string_view reason;
     std::string_view pointer;
-    std::int64_t day = 0;             // its key is this day's
+    std::int64_t day = 0;  // its key is this day's
     std::uint64_t bytes = 0;
-    std::string_view sealed;          // id and raw bytes
+    std::string_view sealed;  // id and raw bytes
 };
-void write_quarantined(GroupWriter& group, std::string_view source, std::string_view door, std::string_view reason, std::string_view pointer,
-                       std::string_view id, std::string_view raw, std::int64_t day, const seal::Key& day_key, const Id128& seen);
+void write_quarantined(GroupWriter& group, std::string_view source, std::string_view door, std::string_view reason,
+                       std::string_view pointer, std::string_view id, std::string_view raw, std::int64_t day,
+                       const seal::Key& day_key, const Id128& seen);
 [[nodiscard]] Result<QuarantinedEntry> read_quarantined(const GroupReader& group, const RawEntry& entry);
 struct QuarantinedRaw {
     std::string id;
     std::string raw;
 };
-[[nodiscard]] Result<QuarantinedRaw> open_quarantined(const GroupReader& group, const RawEntry& raw, const QuarantinedEntry& entry, const seal::Key& day_key);
+[[nodiscard]] Result<QuarantinedRaw> open_quarantined(const GroupReader& group, const RawEntry& raw,
+                                                      const QuarantinedEntry& entry, const seal::Key& day_key);
 
 struct CatalogueEntry {
     std::uint32_t version = 0;
@@ -102,8 +106,8 @@ struct DecisionEntry {
     std::string_view who;
     std::string_view why;
 };
-void write_decision(GroupWriter& group, EntryKind kind, std::string_view a_type, const Id128& a, std::string_view b_type, const Id128& b, Time at,
-                    std::string_view who, std::string_view why);
+void write_decision(GroupWriter& group, EntryKind kind, std::string_view a_type, const Id128& a, std::string_view b_type,
+                    const Id128& b, Time at, std::string_view who, std::string_view why);
 [[nodiscard]] Result<DecisionEntry> read_decision(const GroupReader& group, const RawEntry& entry);
 
 struct SentAgainEntry {
@@ -115,8 +119,8 @@ void write_sent_again(GroupWriter& group, std::span<const Position> items, std::
 
 // Where an entry from another partition stands in its order; at least once delivered, recognised by a watermark.
 struct Delivery {
-    std::uint16_t source = 0;         // partition
-    std::uint64_t sequence = 0;       // 1, 2, 3 … from one source to one destination
+    std::uint16_t source = 0;    // partition
+    std::uint64_t sequence = 0;  // 1, 2, 3 … from one source to one destination
 };
 
 // Two identifiers were named together by a touch.
@@ -140,20 +144,20 @@ struct AssignedMessage {
     Id128 canonical;
     std::uint64_t generation = 0;
     Time at;
-    Position position;                // of the touch that last said so, to open the identifier's value
+    Position position;  // of the touch that last said so, to open the identifier's value
     bool operator==(const AssignedMessage&) const = default;
 };
 // Effects of the touches of one primary identifier, on their way to its home; names travel as text.
 struct EffectsMessage {
-    std::string type;                 // of the identifier
+    std::string type;  // of the identifier
     Id128 identifier;
     std::string canonical_type;
     Id128 canonical;
     std::uint64_t generation = 0;
-    bool is_hand_over = false;        // moved from the home before; else just folded
+    bool is_hand_over = false;  // moved from the home before; else just folded
     std::vector<std::uint64_t> name_prefixes;
     struct Item {
-        Effect effect;                // its name numbers are not used
+        Effect effect;  // its name numbers are not used
         std::string touchpoint, channel, place, rule, source;
         bool operator==(const Item&) const = default;
     };

@@ -83,7 +83,9 @@ std::string GroupWriter::finish(Chain& chain)
 
 Result<GroupReader> GroupReader::open(std::string_view bytes)
 {
-    const auto damaged = [](const char* what) { return failed(Code::damaged, fmt::format("a group of the log is damaged: {}", what)); };
+    const auto damaged = [](const char* what) {
+        return failed(Code::damaged, fmt::format("a group of the log is damaged: {}", what));
+    };
     GroupReader group;
     if (bytes.size() < group.chain_.size() + 2) return damaged("too short");
     const std::string_view kept = bytes.substr(bytes.size() - group.chain_.size());
@@ -92,7 +94,8 @@ Result<GroupReader> GroupReader::open(std::string_view bytes)
 
     Reader in(group.hashed_);
     if (const auto found = in.byte(); found != version)
-        return found > version ? failed(Code::too_new, "the log was written by a newer regard; upgrade this one") : damaged("no version");
+        return found > version ? failed(Code::too_new, "the log was written by a newer regard; upgrade this one")
+                               : damaged("no version");
     const std::uint8_t flags = in.byte();
     if (flags > 1) return damaged("unknown flags");
     group.head_.is_import = flags == 1;
@@ -110,7 +113,8 @@ Result<GroupReader> GroupReader::open(std::string_view bytes)
     group.entries_.reserve(count);
     for (std::uint64_t i = 0; i < count && in.is_ok(); ++i) {
         const std::uint8_t kind = in.byte();
-        if (in.is_ok() && !is_known(kind)) return failed(Code::too_new, "the log holds a kind of entry this regard does not know; upgrade it");
+        if (in.is_ok() && !is_known(kind))
+            return failed(Code::too_new, "the log holds a kind of entry this regard does not know; upgrade it");
         group.entries_.push_back({static_cast<EntryKind>(kind), static_cast<std::uint16_t>(i), in.text()});
     }
     if (!in.is_at_end()) return damaged("its entries do not read");

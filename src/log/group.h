@@ -25,13 +25,13 @@ enum class EntryKind : std::uint8_t {
     observation = 2,
     quarantined = 3,
     catalogue = 4,
-    tick = 5,         // time passed and something became due
-    split = 6,        // a person decided
+    tick = 5,   // time passed and something became due
+    split = 6,  // a person decided
     join = 7,
-    sent_again = 8,   // a quarantined item was sent again
-    evidence = 64,    // two identifiers were named together (to partition 0)
-    assigned = 65,    // an identifier belongs to another customer now (from partition 0)
-    effects = 66,     // effects of an identifier, forwarded or handed over to its home
+    sent_again = 8,  // a quarantined item was sent again
+    evidence = 64,   // two identifiers were named together (to partition 0)
+    assigned = 65,   // an identifier belongs to another customer now (from partition 0)
+    effects = 66,    // effects of an identifier, forwarded or handed over to its home
 };
 [[nodiscard]] constexpr bool is_fact(EntryKind kind) { return (static_cast<std::uint8_t>(kind) & 0x40) == 0; }
 [[nodiscard]] bool is_known(std::uint8_t kind);
@@ -40,11 +40,11 @@ using Chain = std::array<unsigned char, 32>;
 
 struct GroupHead {
     std::uint16_t partition = 0;
-    std::uint64_t number = 0;        // 1 is the first of a partition
-    Time time;                       // the partition's now is the latest of its groups' times
-    std::uint32_t epoch = 0;         // of the keys its entries are sealed under
+    std::uint64_t number = 0;  // 1 is the first of a partition
+    Time time;                 // the partition's now is the latest of its groups' times
+    std::uint32_t epoch = 0;   // of the keys its entries are sealed under
     seal::GroupNonce nonce{};
-    bool is_import = false;          // every touch in it is from an import
+    bool is_import = false;  // every touch in it is from an import
 };
 
 class GroupWriter {
@@ -64,7 +64,7 @@ private:
     GroupHead head_;
     Writer entries_;
     std::vector<std::string> names_;
-    std::vector<std::uint32_t> slots_;   // open addressing over names_: index + 1, 0 is free
+    std::vector<std::uint32_t> slots_;  // open addressing over names_: index + 1, 0 is free
     std::size_t names_bytes_ = 0;
     std::size_t count_ = 0;
 };

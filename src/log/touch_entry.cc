@@ -10,11 +10,20 @@
 namespace regard::log {
 namespace {
 
-enum Flag : std::uint64_t { with_channel = 1, with_place = 2, with_about = 4, from_import = 8, with_text = 16, with_traits = 32, exact_us = 64 };
+enum Flag : std::uint64_t {
+    with_channel = 1,
+    with_place = 2,
+    with_about = 4,
+    from_import = 8,
+    with_text = 16,
+    with_traits = 32,
+    exact_us = 64
+};
 
 Failed damaged(const char* what) { return failed(Code::damaged, fmt::format("an entry of the log is damaged: {}", what)); }
 
-void write_properties(Writer& out, GroupWriter& group, const std::vector<Property>& properties, const std::vector<char>& left_out)
+void write_properties(Writer& out, GroupWriter& group, const std::vector<Property>& properties,
+                      const std::vector<char>& left_out)
 {
     std::size_t count = properties.size();
     for (const char is_out : left_out) count -= static_cast<std::size_t>(is_out);
@@ -51,11 +60,13 @@ TouchHashes hashes_of(const Touch& touch, const seal::Keys& keys)
     TouchHashes out;
     out.seen = keys.message_id(touch.source, touch.id);
     out.identifiers.reserve(touch.identifiers.size());
-    for (const Identifier& identifier : touch.identifiers) out.identifiers.push_back(keys.identifier_id(identifier.type, identifier.value));
+    for (const Identifier& identifier : touch.identifiers)
+        out.identifiers.push_back(keys.identifier_id(identifier.type, identifier.value));
     return out;
 }
 
-void write_touch(GroupWriter& group, const Touch& touch, const TouchHashes& hashes, const Touchpoint* known, const seal::Keys& keys)
+void write_touch(GroupWriter& group, const Touch& touch, const TouchHashes& hashes, const Touchpoint* known,
+                 const seal::Keys& keys)
 {
     MUST(!touch.identifiers.empty() && touch.identifiers.size() == hashes.identifiers.size());
     static thread_local Writer out;
@@ -80,7 +91,8 @@ void write_touch(GroupWriter& group, const Touch& touch, const TouchHashes& hash
                     measures.push_back({group.name(property.name), *number});
                 }
             }
-            if (!known->about.empty() && property.name == known->about && !property.text.empty()) about = keys.about(property.text);
+            if (!known->about.empty() && property.name == known->about && !property.text.empty())
+                about = keys.about(property.text);
         }
     }
 
@@ -95,7 +107,8 @@ void write_touch(GroupWriter& group, const Touch& touch, const TouchHashes& hash
     if (!touch.traits.empty()) flags |= with_traits;
     if (has_us) flags |= exact_us;
 
-    const std::vector<std::uint64_t> prefixes = touch.traits.empty() ? std::vector<std::uint64_t>{} : name_prefixes_of(touch.traits, keys);
+    const std::vector<std::uint64_t> prefixes =
+        touch.traits.empty() ? std::vector<std::uint64_t>{} : name_prefixes_of(touch.traits, keys);
     const Time group_time = group.head().time;
     out.id(hashes.seen);
     out.varint(flags);
@@ -213,7 +226,8 @@ Result<Touch> open_touch(const GroupReader& group, const RawEntry& raw, const To
     if (entry.channel != no_name) touch.channel = names[entry.channel];
     if (entry.place != no_name) touch.place = names[entry.place];
     touch.is_import = entry.is_import;
-    for (const NamedId& identifier : entry.identifiers) touch.identifiers.push_back({std::string(names[identifier.type]), std::string(in.text())});
+    for (const NamedId& identifier : entry.identifiers)
+        touch.identifiers.push_back({std::string(names[identifier.type]), std::string(in.text())});
     touch.company = in.text();
     for (const Measure& measure : entry.measures)
         touch.properties.push_back({std::string(names[measure.name]), Property::Kind::number, to_text(measure.number)});

@@ -13,7 +13,8 @@ bool is_newer(const Effect& a, const Effect& b) { return a.order(b) > 0; }
 
 std::string to_cursor(const Effect& effect)
 {
-    return fmt::format("{}.{}.{}.{}.{}", effect.at.us, effect.position.partition, effect.position.group, effect.position.index, effect.flags);
+    return fmt::format("{}.{}.{}.{}.{}", effect.at.us, effect.position.partition, effect.position.group, effect.position.index,
+                       effect.flags);
 }
 
 Result<Effect> from_cursor(const std::string& cursor)
@@ -87,7 +88,8 @@ Result<std::vector<Partition::MemberValue>> Partition::values_of(const Id128& ca
     const auto open = [&](const Id128& id, NameNumber type, Time since, Position named_at) -> Result<void> {
         MemberValue value{id, {names_.text(type), {}}, since};
         if (const auto strand = TRY(history_.rows(id)); !strand.empty()) {
-            const Effect& first = *std::min_element(strand.begin(), strand.end(), [](const Effect& a, const Effect& b) { return a.order(b) < 0; });
+            const Effect& first = *std::min_element(strand.begin(), strand.end(),
+                                                    [](const Effect& a, const Effect& b) { return a.order(b) < 0; });
             if (named_at.group == 0 || first.at < value.since) value.since = first.at;
             if (named_at.group == 0) named_at = first.position;
         }
@@ -100,7 +102,8 @@ Result<std::vector<Partition::MemberValue>> Partition::values_of(const Id128& ca
     };
     TRY(open(canonical, row.type, row.account.first_at(), {}));
     if (row.extras)
-        for (const Customer::Member& member : row.extras->members) TRY(open(member.id, member.type, member.since, member.named_at));
+        for (const Customer::Member& member : row.extras->members)
+            TRY(open(member.id, member.type, member.since, member.named_at));
     std::stable_sort(out.begin() + 1, out.end(), [](const MemberValue& a, const MemberValue& b) { return a.since < b.since; });
     return out;
 }
@@ -111,28 +114,34 @@ Result<CustomerView> Partition::customer(const Id128& canonical, std::optional<T
     if (row == nullptr || !row->is_home) return failed(Code::not_found, "there is no such customer");
     CustomerView view;
     view.id = canonical;
-    for (MemberValue& value : TRY(values_of(canonical, *row))) view.identifiers.push_back({std::move(value.identifier), value.since});
+    for (MemberValue& value : TRY(values_of(canonical, *row)))
+        view.identifiers.push_back({std::move(value.identifier), value.since});
     std::vector<Effect> effects;
     if (as_of || row->is_stale) effects = effects_of(canonical, *row);
     const Time at = as_of.value_or(now_);
     if (as_of) {
         std::erase_if(effects, [&](const Effect& effect) { return effect.at > at; });
-        if (effects.empty()) return failed(Code::not_found, "the customer was not known at that time; their first touch is at " + to_text(row->account.first_at()));
+        if (effects.empty())
+            return failed(Code::not_found, "the customer was not known at that time; their first touch is at " +
+                                               to_text(row->account.first_at()));
     }
-    view.account = (as_of || row->is_stale) ? Account::refold(effects, at, rules_).view(at, rules_) : row->account.view(now_, rules_);
+    view.account =
+        (as_of || row->is_stale) ? Account::refold(effects, at, rules_).view(at, rules_) : row->account.view(now_, rules_);
     if (row->extras && row->extras->has_traits) {
         if (const auto touch = open_at(row->extras->traits_position)) {
             view.traits = touch->traits;
             view.name = log::name_among(touch->traits);
             view.company = touch->company;
-            view.is_simulated = std::any_of(touch->traits.begin(), touch->traits.end(),
-                                            [](const Property& trait) { return trait.name == "simulated" && trait.text == "true"; });
+            view.is_simulated = std::any_of(touch->traits.begin(), touch->traits.end(), [](const Property& trait) {
+                return trait.name == "simulated" && trait.text == "true";
+            });
         }
     }
     return view;
 }
 
-Result<TimelinePage> Partition::timeline(const Id128& canonical, std::optional<Time> as_of, const std::string& cursor, std::size_t limit)
+Result<TimelinePage> Partition::timeline(const Id128& canonical, std::optional<Time> as_of, const std::string& cursor,
+                                         std::size_t limit)
 {
     const Customer* row = people_.find(canonical);
     if (row == nullptr || !row->is_home) return failed(Code::not_found, "there is no such customer");
@@ -150,7 +159,8 @@ Result<TimelinePage> Partition::timeline(const Id128& canonical, std::optional<T
     std::sort(shown.begin(), shown.end(), is_newer);
     if (!cursor.empty()) {
         const Effect last = TRY(from_cursor(cursor));
-        shown.erase(shown.begin(), std::partition_point(shown.begin(), shown.end(), [&](const Effect& effect) { return effect.order(last) >= 0; }));
+        shown.erase(shown.begin(), std::partition_point(shown.begin(), shown.end(),
+                                                        [&](const Effect& effect) { return effect.order(last) >= 0; }));
     }
 
     TimelinePage page;
@@ -179,9 +189,11 @@ Result<TimelinePage> Partition::timeline(const Id128& canonical, std::optional<T
         item.effects.push_back(view_of(effect, touch ? &*touch : nullptr));
         if (item.is_signal)
             for (const Derived& signal : signals)
-                if (signal.effect == effect) item.effects.back().evidence.assign(signal.positions().begin(), signal.positions().end());
+                if (signal.effect == effect)
+                    item.effects.back().evidence.assign(signal.positions().begin(), signal.positions().end());
         for (const Effect& more : observed_effects)
-            if (more.at == effect.at && more.channel == effect.channel && !item.is_signal) item.effects.push_back(view_of(more, nullptr));
+            if (more.at == effect.at && more.channel == effect.channel && !item.is_signal)
+                item.effects.push_back(view_of(more, nullptr));
         page.items.push_back(std::move(item));
     }
     if (shown.size() > page.items.size() && !page.items.empty()) page.next = to_cursor(shown[page.items.size() - 1]);
@@ -245,8 +257,8 @@ Result<CustomerShort> Partition::short_of(const Id128& canonical)
     return customer_short(canonical, *row);
 }
 
-Result<Id128> Partition::customers(std::optional<Standing> standing, const Id128& after, std::size_t limit, std::size_t scan_max,
-                                   std::vector<CustomerShort>& out)
+Result<Id128> Partition::customers(std::optional<Standing> standing, const Id128& after, std::size_t limit,
+                                   std::size_t scan_max, std::vector<CustomerShort>& out)
 {
     std::vector<Id128> found;
     const Id128 last = TRY(people_.page(after, scan_max, [&](const Id128& id, const Customer& row) {
@@ -287,7 +299,9 @@ Result<std::vector<Partition::EvidenceLink>> Partition::evidence(const Id128& id
         view.other = link.other.id;
         view.since = link.since;
         view.source = link.source;
-        view.state = link.is_retracted ? "retracted" : is_over || (other != nullptr && other->node.is_over_cap(limits::identifier_links_max)) ? "over_cap" : "joined";
+        view.state = link.is_retracted                                                                        ? "retracted"
+                     : is_over || (other != nullptr && other->node.is_over_cap(limits::identifier_links_max)) ? "over_cap"
+                                                                                                              : "joined";
         if (other != nullptr) {
             view.type_text = names_.text(other->type);
             view.named_at = other->named_at;
@@ -355,15 +369,19 @@ Result<void> Partition::add_to(Surface& surface, Time from, Time to)
         const Touchpoint* touchpoint = known(touchpoint_number);
         const std::string& name = names_.text(touchpoint_number);
         const std::string& channel_said = names_.text(static_cast<NameNumber>(id.low));
-        const std::string channel = !channel_said.empty() ? channel_said : touchpoint != nullptr ? touchpoint->channel : std::string();
+        const std::string channel = !channel_said.empty()   ? channel_said
+                                    : touchpoint != nullptr ? touchpoint->channel
+                                                            : std::string();
         const std::string stage = touchpoint != nullptr ? touchpoint->stage : std::string();
         const auto at = std::find_if(surface.cells.begin(), surface.cells.end(),
                                      [&](const SurfaceCell& held) { return held.stage == stage && held.channel == channel; });
-        SurfaceCell& place = at != surface.cells.end() ? *at : surface.cells.emplace_back(SurfaceCell{stage, channel, 0, {}, {}});
+        SurfaceCell& place =
+            at != surface.cells.end() ? *at : surface.cells.emplace_back(SurfaceCell{stage, channel, 0, {}, {}});
         place.touches += cell.touches;
         place.adds += cell.adds;
         place.takes += cell.takes;
-        const auto held = std::find_if(surface.touchpoints.begin(), surface.touchpoints.end(), [&](const TouchpointView& view) { return view.touchpoint == name; });
+        const auto held = std::find_if(surface.touchpoints.begin(), surface.touchpoints.end(),
+                                       [&](const TouchpointView& view) { return view.touchpoint == name; });
         TouchpointView& view = held != surface.touchpoints.end() ? *held : surface.touchpoints.emplace_back();
         view.touchpoint = name;
         view.in_catalogue = touchpoint != nullptr;
@@ -398,7 +416,8 @@ Result<void> Partition::add_to(std::vector<PlaceView>& places)
     });
 }
 
-Result<std::vector<QuarantineItem>> Partition::quarantine(std::uint64_t after_group, std::uint16_t after_index, std::size_t limit)
+Result<std::vector<QuarantineItem>> Partition::quarantine(std::uint64_t after_group, std::uint16_t after_index,
+                                                          std::size_t limit)
 {
     std::vector<QuarantineRow> rows;
     TRY(quarantine_.page({after_group, after_index}, limit, [&](const Id128&, const QuarantineRow& row) {
@@ -422,7 +441,8 @@ Result<std::vector<QuarantineItem>> Partition::quarantine(std::uint64_t after_gr
         item.bytes = entry.bytes;
         item.is_sent_again = row.is_sent_again;
         if (const auto key = keys_.day_key(entry.day))
-            if (auto raw = log::open_quarantined(group, group.entries()[row.position.index], entry, *key)) item.raw = std::move(raw->raw);
+            if (auto raw = log::open_quarantined(group, group.entries()[row.position.index], entry, *key))
+                item.raw = std::move(raw->raw);
         out.push_back(std::move(item));
     }
     return out;

@@ -13,9 +13,9 @@ namespace {
 
 constexpr std::uint64_t checkpoint_log_bytes = 64 << 20;
 constexpr Duration checkpoint_every = seconds(60);
-constexpr Duration import_pause = seconds(2);      // no tick sooner after an import's touch: more of it is coming
+constexpr Duration import_pause = seconds(2);  // no tick sooner after an import's touch: more of it is coming
 constexpr Duration clock_jump_max = hours(1);
-constexpr int exit_io = 74;                        // EX_IOERR
+constexpr int exit_io = 74;  // EX_IOERR
 
 [[noreturn]] void end_by(const Error& error)
 {
@@ -74,14 +74,16 @@ Result<void> Crew::recover()
             Partition& partition = seats_[i]->partition;
             outcomes[i] = [&]() -> Result<void> {
                 TRY(partition.open());
-                return store_->groups(partition.number(), partition.position() + 1, [&](std::uint64_t, std::string_view bytes) -> Result<void> {
-                    const log::GroupReader group = TRY(log::GroupReader::open(bytes));
-                    TRY(partition.fold(group, {}, nullptr));
-                    for (Outgoing& more : partition.take_outgoing()) outgoing[i].push_back(std::move(more));
-                    seats_[i]->log_bytes += bytes.size();
-                    partition.evict(options_.memory_bytes / 2 / seats_.size());
-                    return {};
-                });
+                return store_->groups(partition.number(), partition.position() + 1,
+                                      [&](std::uint64_t, std::string_view bytes) -> Result<void> {
+                                          const log::GroupReader group = TRY(log::GroupReader::open(bytes));
+                                          TRY(partition.fold(group, {}, nullptr));
+                                          for (Outgoing& more : partition.take_outgoing())
+                                              outgoing[i].push_back(std::move(more));
+                                          seats_[i]->log_bytes += bytes.size();
+                                          partition.evict(options_.memory_bytes / 2 / seats_.size());
+                                          return {};
+                                      });
             }();
         }
     };
@@ -137,7 +139,8 @@ Crew::~Crew()
         if (seat->is_keeping) seat->partition.thaw();
         std::vector<Store::Row> rows = seat->partition.freeze();
         put_in_order(rows);
-        if (const auto kept = store_->checkpoint(rows); !kept) std::fprintf(stderr, "regard: the last checkpoint was not written: %s\n", kept.error().text.c_str());
+        if (const auto kept = store_->checkpoint(rows); !kept)
+            std::fprintf(stderr, "regard: the last checkpoint was not written: %s\n", kept.error().text.c_str());
         seat->partition.thaw();
     }
 }
@@ -211,7 +214,8 @@ bool Crew::step(Seat& seat)
             if (!what.empty() && bytes + size > limits::group_bytes_max) break;
             bytes += size;
             if (effects != nullptr)
-                for (const auto& item : effects->items) (item.effect.flags & Effect::from_import ? has_import : has_live) = true;
+                for (const auto& item : effects->items)
+                    (item.effect.flags & Effect::from_import ? has_import : has_live) = true;
             what.emplace_back(std::move(seat.messages.front()));
             seat.messages.pop_front();
         }
@@ -225,7 +229,8 @@ bool Crew::step(Seat& seat)
             Fact& fact = std::get<Fact>(seat.items.front());
             if (!what.empty() && bytes + fact.size_guess > limits::group_bytes_max) break;
             bytes += fact.size_guess;
-            if (fact.kind == Fact::Kind::touch) (fact.request->sending.touches[fact.index].is_import ? has_import : has_live) = true;
+            if (fact.kind == Fact::Kind::touch)
+                (fact.request->sending.touches[fact.index].is_import ? has_import : has_live) = true;
             if (fact.kind == Fact::Kind::observation) has_live = true;
             what.emplace_back(std::move(fact));
             seat.items.pop_front();
@@ -241,7 +246,9 @@ bool Crew::step(Seat& seat)
 
     if (what.empty()) {
         const auto minute = static_cast<std::uint32_t>(std::max<std::int64_t>(head.time.us / minutes(1).us, 0));
-        if (steady - seat.imported_at < import_pause || (seat.partition.earliest_due_minute() > minute && !seat.partition.has_stale())) return false;
+        if (steady - seat.imported_at < import_pause ||
+            (seat.partition.earliest_due_minute() > minute && !seat.partition.has_stale()))
+            return false;
         writer.begin(head);
         log::write_tick(writer);
         what.emplace_back(std::monostate{});
@@ -254,9 +261,12 @@ bool Crew::step(Seat& seat)
     for (auto& one : what) {
         if (const auto* message = std::get_if<Message>(&one)) {
             const log::Delivery& delivery = message->outgoing.delivery;
-            if (const auto* evidence = std::get_if<log::EvidenceMessage>(&message->outgoing.message)) log::write_evidence(writer, delivery, *evidence);
-            if (const auto* assigned = std::get_if<log::AssignedMessage>(&message->outgoing.message)) log::write_assigned(writer, delivery, *assigned);
-            if (const auto* effects = std::get_if<log::EffectsMessage>(&message->outgoing.message)) log::write_effects(writer, delivery, *effects);
+            if (const auto* evidence = std::get_if<log::EvidenceMessage>(&message->outgoing.message))
+                log::write_evidence(writer, delivery, *evidence);
+            if (const auto* assigned = std::get_if<log::AssignedMessage>(&message->outgoing.message))
+                log::write_assigned(writer, delivery, *assigned);
+            if (const auto* effects = std::get_if<log::EffectsMessage>(&message->outgoing.message))
+                log::write_effects(writer, delivery, *effects);
             continue;
         }
         const Fact& fact = std::get<Fact>(one);
@@ -416,7 +426,8 @@ void Crew::commit_loop()
             closed.swap(closed_);
         }
         groups.clear();
-        for (const Seat* seat : closed) groups.push_back({seat->partition.number(), seat->partition.position() + 1, seat->flight.bytes});
+        for (const Seat* seat : closed)
+            groups.push_back({seat->partition.number(), seat->partition.position() + 1, seat->flight.bytes});
         const Duration before = options_.clock->since_start();
         if (const auto committed = store_->commit(groups); !committed) end_by(committed.error());
         commit_us_ = static_cast<std::uint64_t>((options_.clock->since_start() - before).us);
@@ -488,8 +499,10 @@ void Crew::send(Sending sending, Receipts receipts)
     request->callback = std::move(receipts);
     request->receipts.reserve(count);
     for (const Touch& touch : sent.touches) request->receipts.push_back({touch.id, Outcome::accepted, {}, 0});
-    for (const Observation& observation : sent.observations) request->receipts.push_back({observation.id, Outcome::accepted, {}, 0});
-    for (const Quarantined& item : sent.quarantined) request->receipts.push_back({item.id, Outcome::quarantined, item.reason, 0});
+    for (const Observation& observation : sent.observations)
+        request->receipts.push_back({observation.id, Outcome::accepted, {}, 0});
+    for (const Quarantined& item : sent.quarantined)
+        request->receipts.push_back({item.id, Outcome::quarantined, item.reason, 0});
     request->left = sent.touches.size() + sent.observations.size() * seats_.size() + sent.quarantined.size();
     if (count == 0) {
         queued_bytes_ -= request->bytes;
@@ -502,13 +515,15 @@ void Crew::send(Sending sending, Receipts receipts)
         MUST(!sent.touches[i].identifiers.empty());  // the doors put such a touch into quarantine
         request->hashes.push_back(log::hashes_of(sent.touches[i], *keys_));
         const std::size_t guess = 160 + (bytes_of(sent.touches[i]) - 256) / 2;
-        parts[partition_of(request->hashes.back().identifiers.front())].push_back({Fact::Kind::touch, request, i, {}, {}, guess});
+        parts[partition_of(request->hashes.back().identifiers.front())].push_back(
+            {Fact::Kind::touch, request, i, {}, {}, guess});
     }
     for (std::uint32_t i = 0; i < sent.observations.size(); ++i)
         for (auto& part : parts) part.push_back({Fact::Kind::observation, request, i, {}, {}, 512});
     for (std::uint32_t i = 0; i < sent.quarantined.size(); ++i) {
         const Id128 seen = keys_->message_id(sent.quarantined[i].source, sent.quarantined[i].raw);
-        parts[partition_of(seen)].push_back({Fact::Kind::quarantined, request, i, {}, {}, 256 + sent.quarantined[i].raw.size()});
+        parts[partition_of(seen)].push_back(
+            {Fact::Kind::quarantined, request, i, {}, {}, 256 + sent.quarantined[i].raw.size()});
     }
     for (std::size_t p = 0; p < parts.size(); ++p) {
         if (parts[p].empty()) continue;
@@ -534,7 +549,8 @@ Result<void> Crew::settle()
                 const auto minute = static_cast<std::uint32_t>(std::max<std::int64_t>(group_time().us / minutes(1).us, 0));
                 if (partition.has_stale() || partition.earliest_due_minute() <= minute) {
                     has_more = true;
-                    push(partition.number(), {Fact::Kind::other, {}, 0, [](log::GroupWriter& writer) { log::write_tick(writer); }, {}, 16});
+                    push(partition.number(),
+                         {Fact::Kind::other, {}, 0, [](log::GroupWriter& writer) { log::write_tick(writer); }, {}, 16});
                 }
                 left--;
             });

@@ -35,14 +35,16 @@ public:
     void join(const Identifier& a, const Identifier& b, std::string who, std::string why, Answer<bool> answer) override;
     [[nodiscard]] Id128 id_of(const Identifier& identifier) const override;
     void customer(const Id128& id, std::optional<Time> as_of, Answer<CustomerView> answer) override;
-    void timeline(const Id128& id, std::optional<Time> as_of, std::string cursor, std::size_t limit, Answer<TimelinePage> answer) override;
+    void timeline(const Id128& id, std::optional<Time> as_of, std::string cursor, std::size_t limit,
+                  Answer<TimelinePage> answer) override;
     void account_line(const Id128& id, Time from, Time to, Answer<std::vector<AccountPoint>> answer) override;
     void customers(CustomerQuery query, Answer<CustomerPage> answer) override;
     void summary(Answer<Summary> answer) override;
     void surface(Time from, Time to, Answer<Surface> answer) override;
     void heard(Time from, Time to, Answer<Heard> answer) override;
     void places(Answer<std::vector<PlaceView>> answer) override;
-    void quarantine(std::string cursor, std::size_t limit, Answer<std::pair<std::vector<QuarantineItem>, std::string>> answer) override;
+    void quarantine(std::string cursor, std::size_t limit,
+                    Answer<std::pair<std::vector<QuarantineItem>, std::string>> answer) override;
     void mark_sent_again(std::vector<std::string> ids, std::string who, Answer<std::size_t> answer) override;
     std::uint64_t listen(std::function<void(const LiveTouch&)> listener) override;
     void unlisten(std::uint64_t token) override;
@@ -68,9 +70,9 @@ private:
         enum class Kind : std::uint8_t { touch, observation, quarantined, other };
         Kind kind = Kind::other;
         std::shared_ptr<Request> request;
-        std::uint32_t index = 0;                                // within the request, of its kind
-        std::function<void(log::GroupWriter&)> write;           // of kind other
-        std::function<void(const Folded&)> done;                // of kind other; may be empty
+        std::uint32_t index = 0;                       // within the request, of its kind
+        std::function<void(log::GroupWriter&)> write;  // of kind other
+        std::function<void(const Folded&)> done;       // of kind other; may be empty
         std::size_t size_guess = 0;
     };
     struct Message {
@@ -80,7 +82,7 @@ private:
 
     struct InFlight {
         std::string bytes;
-        std::vector<const Touch*> live;                          // by entry; the facts below keep them alive
+        std::vector<const Touch*> live;                                 // by entry; the facts below keep them alive
         std::vector<std::variant<std::monostate, Fact, Message>> what;  // by entry
         Time began;
     };
@@ -106,9 +108,12 @@ private:
     template <class T>
     void gather(std::function<Result<void>(Partition&, T&)> part, std::function<void(T&)> finish, Answer<T> answer);
     void name_evidence(CustomerView view, std::vector<Id128> ids, Answer<CustomerView> answer);
-    void decide(log::EntryKind kind, const Identifier& a, const Identifier& b, std::string who, std::string why, Answer<bool> answer);
-    void continue_customers(CustomerQuery query, std::size_t partition, Id128 after, CustomerPage page, Answer<CustomerPage> answer);
-    void named_customers(std::vector<Id128> ids, std::size_t next, CustomerQuery query, CustomerPage page, Answer<CustomerPage> answer);
+    void decide(log::EntryKind kind, const Identifier& a, const Identifier& b, std::string who, std::string why,
+                Answer<bool> answer);
+    void continue_customers(CustomerQuery query, std::size_t partition, Id128 after, CustomerPage page,
+                            Answer<CustomerPage> answer);
+    void named_customers(std::vector<Id128> ids, std::size_t next, CustomerQuery query, CustomerPage page,
+                         Answer<CustomerPage> answer);
     [[nodiscard]] static bool has_words(const std::string& name, const std::string& wanted);
     [[nodiscard]] Time group_time();
 
@@ -140,7 +145,8 @@ private:
     std::atomic<std::uint64_t> queued_bytes_{0};
     std::uint64_t queued_bytes_max_ = 0;
     std::atomic<std::uint64_t> waiting_{0};  // facts, messages, groups and checkpoints under way
-    std::atomic<std::uint64_t> accepted_{0}, duplicate_{0}, quarantined_count_{0}, groups_{0}, commits_{0}, commit_us_{0}, checkpoints_count_{0};
+    std::atomic<std::uint64_t> accepted_{0}, duplicate_{0}, quarantined_count_{0}, groups_{0}, commits_{0}, commit_us_{0},
+        checkpoints_count_{0};
 
     mutable std::mutex catalogue_lock_;
     std::shared_ptr<const Catalogue> catalogue_;

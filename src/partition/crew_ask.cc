@@ -15,7 +15,8 @@ Result<Position> parse_position(std::string_view text)
     unsigned partition = 0, index = 0;
     unsigned long long group = 0;
     const std::string copy(text);
-    if (std::sscanf(copy.c_str(), "p%u/%llu/%u", &partition, &group, &index) != 3 || partition >= limits::partitions_count || index > UINT16_MAX)
+    if (std::sscanf(copy.c_str(), "p%u/%llu/%u", &partition, &group, &index) != 3 || partition >= limits::partitions_count ||
+        index > UINT16_MAX)
         return failed(Code::bad_input, fmt::format("\"{}\" is no position; positions look like p3/812/17", copy.substr(0, 40)));
     return Position{static_cast<std::uint16_t>(partition), static_cast<std::uint16_t>(index), group};
 }
@@ -32,7 +33,9 @@ void Crew::at_home(const Id128& id, std::function<void(Result<Id128>, Partition*
         const Partition::Home home = partition.home_of(id);
         if (!home.is_known) return then(failed(Code::not_found, "there is no such customer"), nullptr);
         if (home.partition == partition.number()) return then(home.canonical, &partition);
-        if (hops == 0) return then(failed(Code::busy, "this customer is being joined with another right now; ask again in a moment"), nullptr);
+        if (hops == 0)
+            return then(failed(Code::busy, "this customer is being joined with another right now; ask again in a moment"),
+                        nullptr);
         at_home(home.canonical, std::move(then), hops - 1);
     });
 }
@@ -89,7 +92,8 @@ void Crew::name_evidence(CustomerView view, std::vector<Id128> ids, Answer<Custo
     });
 }
 
-void Crew::timeline(const Id128& id, std::optional<Time> as_of, std::string cursor, std::size_t limit, Answer<TimelinePage> answer)
+void Crew::timeline(const Id128& id, std::optional<Time> as_of, std::string cursor, std::size_t limit,
+                    Answer<TimelinePage> answer)
 {
     at_home(
         id,
@@ -117,7 +121,8 @@ void Crew::customers(CustomerQuery query, Answer<CustomerPage> answer)
         const std::vector<std::string> words = log::words_of_name(query.name);
         if (words.empty() || words.front().size() < 3)
             return answer(failed(Code::bad_input, "a search by name takes three letters or more", "/name"));
-        const std::uint64_t prefix = keys_->name_prefix(words.front().size() > 12 ? words.front().substr(0, 12) : words.front());
+        const std::uint64_t prefix =
+            keys_->name_prefix(words.front().size() > 12 ? words.front().substr(0, 12) : words.front());
         return gather<std::vector<Id128>>(
             [prefix](Partition& partition, std::vector<Id128>& ids) -> Result<void> {
                 const auto found = TRY(partition.customers_named(prefix));
@@ -131,7 +136,8 @@ void Crew::customers(CustomerQuery query, Answer<CustomerPage> answer)
             [this, query, answer = std::move(answer)](Result<std::vector<Id128>> ids) mutable {
                 if (!ids) return answer(Failed(ids.error()));
                 std::size_t begin = 0;
-                if (const auto last = id_from_hex(query.cursor)) begin = static_cast<std::size_t>(std::upper_bound(ids->begin(), ids->end(), *last) - ids->begin());
+                if (const auto last = id_from_hex(query.cursor))
+                    begin = static_cast<std::size_t>(std::upper_bound(ids->begin(), ids->end(), *last) - ids->begin());
                 named_customers(*std::move(ids), begin, std::move(query), {}, std::move(answer));
             });
     }
@@ -139,15 +145,19 @@ void Crew::customers(CustomerQuery query, Answer<CustomerPage> answer)
     Id128 after{};
     if (!query.cursor.empty()) {
         const std::size_t dot = query.cursor.find('.');
-        const auto id = id_from_hex(dot == std::string::npos ? std::string_view() : std::string_view(query.cursor).substr(dot + 1));
+        const auto id =
+            id_from_hex(dot == std::string::npos ? std::string_view() : std::string_view(query.cursor).substr(dot + 1));
         partition = static_cast<std::size_t>(std::atoi(query.cursor.c_str()));
-        if (!id || partition >= seats_.size()) return answer(failed(Code::bad_input, "this cursor is not one that was given out; ask for the first page again", "/cursor"));
+        if (!id || partition >= seats_.size())
+            return answer(
+                failed(Code::bad_input, "this cursor is not one that was given out; ask for the first page again", "/cursor"));
         after = *id;
     }
     continue_customers(std::move(query), partition, after, {}, std::move(answer));
 }
 
-void Crew::named_customers(std::vector<Id128> ids, std::size_t next, CustomerQuery query, CustomerPage page, Answer<CustomerPage> answer)
+void Crew::named_customers(std::vector<Id128> ids, std::size_t next, CustomerQuery query, CustomerPage page,
+                           Answer<CustomerPage> answer)
 {
     if (next >= ids.size() || page.items.size() >= query.limit) {
         if (next < ids.size() && next > 0) page.next = to_hex(ids[next - 1]);
@@ -156,12 +166,13 @@ void Crew::named_customers(std::vector<Id128> ids, std::size_t next, CustomerQue
     const Id128 id = ids[next];
     at_home(
         id,
-        [this, ids = std::move(ids), next, query = std::move(query), page = std::move(page), answer = std::move(answer)](Result<Id128> canonical,
-                                                                                                                       Partition* partition) mutable {
+        [this, ids = std::move(ids), next, query = std::move(query), page = std::move(page),
+         answer = std::move(answer)](Result<Id128> canonical, Partition* partition) mutable {
             if (canonical) {
                 Result<CustomerShort> found = partition->short_of(*canonical);
                 // A prefix may be shared by words of other people of the same household: all of the words asked for must fit.
-                if (found && (!query.standing || found->standing == *query.standing) && has_words(found->name, query.name)) page.items.push_back(*std::move(found));
+                if (found && (!query.standing || found->standing == *query.standing) && has_words(found->name, query.name))
+                    page.items.push_back(*std::move(found));
             }
             named_customers(std::move(ids), next + 1, std::move(query), std::move(page), std::move(answer));
         },
@@ -173,16 +184,19 @@ bool Crew::has_words(const std::string& name, const std::string& wanted)
 {
     const std::vector<std::string> words = log::words_of_name(name);
     for (const std::string& word : log::words_of_name(wanted))
-        if (std::none_of(words.begin(), words.end(), [&](const std::string& held) { return held.starts_with(word); })) return false;
+        if (std::none_of(words.begin(), words.end(), [&](const std::string& held) { return held.starts_with(word); }))
+            return false;
     return true;
 }
 
 // Goes through the partitions until the page is full; each visit looks at a bounded number of rows, so that nobody waits.
-void Crew::continue_customers(CustomerQuery query, std::size_t partition, Id128 after, CustomerPage page, Answer<CustomerPage> answer)
+void Crew::continue_customers(CustomerQuery query, std::size_t partition, Id128 after, CustomerPage page,
+                              Answer<CustomerPage> answer)
 {
     constexpr std::size_t rows_per_visit = 2000;
     if (partition >= seats_.size()) return answer(std::move(page));
-    ask(static_cast<std::uint16_t>(partition), [this, query = std::move(query), partition, after, page = std::move(page), answer = std::move(answer)](Partition& at) mutable {
+    ask(static_cast<std::uint16_t>(partition), [this, query = std::move(query), partition, after, page = std::move(page),
+                                                answer = std::move(answer)](Partition& at) mutable {
         const auto last = at.customers(query.standing, after, query.limit - page.items.size(), rows_per_visit, page.items);
         if (!last) return answer(Failed(last.error()));
         const bool is_at_end = last->is_zero();
@@ -193,7 +207,8 @@ void Crew::continue_customers(CustomerQuery query, std::size_t partition, Id128 
                 page.next = fmt::format("{}.{}", partition + 1, to_hex(Id128{}));
             return answer(std::move(page));
         }
-        continue_customers(std::move(query), is_at_end ? partition + 1 : partition, is_at_end ? Id128{} : *last, std::move(page), std::move(answer));
+        continue_customers(std::move(query), is_at_end ? partition + 1 : partition, is_at_end ? Id128{} : *last,
+                           std::move(page), std::move(answer));
     });
 }
 
@@ -214,7 +229,8 @@ void Crew::gather(std::function<Result<void>(Partition&, T&)> part, std::functio
                 return self->answer(std::move(self->value));
             }
             self->crew->ask(next, [self, next](Partition& partition) {
-                if (const auto outcome = self->part(partition, self->value); !outcome) return self->answer(Failed(outcome.error()));
+                if (const auto outcome = self->part(partition, self->value); !outcome)
+                    return self->answer(Failed(outcome.error()));
                 go_on(self, static_cast<std::uint16_t>(next + 1));
             });
         }
@@ -248,27 +264,31 @@ void Crew::surface(Time from, Time to, Answer<Surface> answer)
                             view.kind = name_of(touchpoint->kind);
                             view.rules = touchpoint;
                         }
-                        std::sort(surface.touchpoints.begin(), surface.touchpoints.end(), [](const TouchpointView& a, const TouchpointView& b) {
-                            return std::pair(a.takes, a.touchpoint) < std::pair(b.takes, b.touchpoint);
+                        std::sort(surface.touchpoints.begin(), surface.touchpoints.end(),
+                                  [](const TouchpointView& a, const TouchpointView& b) {
+                                      return std::pair(a.takes, a.touchpoint) < std::pair(b.takes, b.touchpoint);
+                                  });
+                        std::sort(surface.cells.begin(), surface.cells.end(), [](const SurfaceCell& a, const SurfaceCell& b) {
+                            return std::pair(a.stage, a.channel) < std::pair(b.stage, b.channel);
                         });
-                        std::sort(surface.cells.begin(), surface.cells.end(),
-                                  [](const SurfaceCell& a, const SurfaceCell& b) { return std::pair(a.stage, a.channel) < std::pair(b.stage, b.channel); });
                     },
                     std::move(answer));
 }
 
 void Crew::heard(Time from, Time to, Answer<Heard> answer)
 {
-    gather<Heard>([from, to](Partition& partition, Heard& heard) { return partition.add_to(heard, from, to); }, [](Heard&) {}, std::move(answer));
+    gather<Heard>([from, to](Partition& partition, Heard& heard) { return partition.add_to(heard, from, to); }, [](Heard&) {},
+                  std::move(answer));
 }
 
 void Crew::places(Answer<std::vector<PlaceView>> answer)
 {
-    gather<std::vector<PlaceView>>([](Partition& partition, std::vector<PlaceView>& places) { return partition.add_to(places); },
-                                   [](std::vector<PlaceView>& places) {
-                                       std::sort(places.begin(), places.end(), [](const PlaceView& a, const PlaceView& b) { return a.place < b.place; });
-                                   },
-                                   std::move(answer));
+    gather<std::vector<PlaceView>>(
+        [](Partition& partition, std::vector<PlaceView>& places) { return partition.add_to(places); },
+        [](std::vector<PlaceView>& places) {
+            std::sort(places.begin(), places.end(), [](const PlaceView& a, const PlaceView& b) { return a.place < b.place; });
+        },
+        std::move(answer));
 }
 
 void Crew::quarantine(std::string cursor, std::size_t limit, Answer<std::pair<std::vector<QuarantineItem>, std::string>> answer)
@@ -276,7 +296,9 @@ void Crew::quarantine(std::string cursor, std::size_t limit, Answer<std::pair<st
     Position after{};
     if (!cursor.empty()) {
         const auto position = parse_position(cursor);
-        if (!position) return answer(failed(Code::bad_input, "this cursor is not one that was given out; ask for the first page again", "/cursor"));
+        if (!position)
+            return answer(
+                failed(Code::bad_input, "this cursor is not one that was given out; ask for the first page again", "/cursor"));
         after = *position;
     }
     using Page = std::pair<std::vector<QuarantineItem>, std::string>;
@@ -284,7 +306,8 @@ void Crew::quarantine(std::string cursor, std::size_t limit, Answer<std::pair<st
         [after, limit](Partition& partition, Page& page) -> Result<void> {
             if (partition.number() < after.partition || page.first.size() >= limit) return {};
             const bool goes_on = partition.number() == after.partition;
-            for (QuarantineItem& item : TRY(partition.quarantine(goes_on ? after.group : 0, goes_on ? after.index : 0, limit - page.first.size())))
+            for (QuarantineItem& item :
+                 TRY(partition.quarantine(goes_on ? after.group : 0, goes_on ? after.index : 0, limit - page.first.size())))
                 page.first.push_back(std::move(item));
             return {};
         },
@@ -309,7 +332,9 @@ void Crew::mark_sent_again(std::vector<std::string> ids, std::string who, Answer
     for (auto& [partition, positions] : by_partition) {
         Fact fact;
         fact.size_guess = 64 + positions.size() * 16;
-        fact.write = [positions = std::move(positions), who](log::GroupWriter& writer) { log::write_sent_again(writer, positions, who); };
+        fact.write = [positions = std::move(positions), who](log::GroupWriter& writer) {
+            log::write_sent_again(writer, positions, who);
+        };
         fact.done = [left, shared_answer, count](const Folded&) {
             if (--*left == 0) (*shared_answer)(count);
         };
@@ -317,14 +342,15 @@ void Crew::mark_sent_again(std::vector<std::string> ids, std::string who, Answer
     }
 }
 
-void Crew::decide(log::EntryKind kind, const Identifier& a, const Identifier& b, std::string who, std::string why, Answer<bool> answer)
+void Crew::decide(log::EntryKind kind, const Identifier& a, const Identifier& b, std::string who, std::string why,
+                  Answer<bool> answer)
 {
-    if (a == b) return answer(failed(Code::bad_input, "a customer's identifier cannot be split from or joined with itself", "/b"));
+    if (a == b)
+        return answer(failed(Code::bad_input, "a customer's identifier cannot be split from or joined with itself", "/b"));
     Fact fact;
     fact.size_guess = 256 + why.size();
-    fact.write = [kind, a, b, who = std::move(who), why = std::move(why), a_id = id_of(a), b_id = id_of(b), at = group_time()](log::GroupWriter& writer) {
-        log::write_decision(writer, kind, a.type, a_id, b.type, b_id, at, who, why);
-    };
+    fact.write = [kind, a, b, who = std::move(who), why = std::move(why), a_id = id_of(a), b_id = id_of(b), at = group_time()](
+                     log::GroupWriter& writer) { log::write_decision(writer, kind, a.type, a_id, b.type, b_id, at, who, why); };
     fact.done = [answer = std::move(answer)](const Folded&) { answer(true); };
     push(0, std::move(fact));
 }
@@ -358,7 +384,9 @@ void Crew::change_catalogue(std::shared_ptr<const Catalogue> catalogue, Answer<s
     for (std::uint16_t p = 0; p < seats_.size(); ++p) {
         Fact fact;
         fact.size_guess = limits::group_bytes_max;  // a group of its own
-        fact.write = [catalogue, version](log::GroupWriter& writer) { log::write_catalogue(writer, version, catalogue->source); };
+        fact.write = [catalogue, version](log::GroupWriter& writer) {
+            log::write_catalogue(writer, version, catalogue->source);
+        };
         fact.done = [left, shared_answer, version](const Folded&) {
             if (--*left == 0) (*shared_answer)(version);
         };
@@ -425,6 +453,9 @@ Result<std::vector<Partitions::PartitionHash>> Crew::state_hashes()
 Result<std::optional<std::string>> Crew::get_setting(std::string_view key) { return store_->setting(key); }
 Result<void> Crew::put_setting(std::string_view key, std::string_view value) { return store_->put_setting(key, value); }
 Result<void> Crew::remove_setting(std::string_view key) { return store_->remove_setting(key); }
-Result<std::vector<std::pair<std::string, std::string>>> Crew::settings(std::string_view prefix) { return store_->settings(prefix); }
+Result<std::vector<std::pair<std::string, std::string>>> Crew::settings(std::string_view prefix)
+{
+    return store_->settings(prefix);
+}
 
 }  // namespace regard

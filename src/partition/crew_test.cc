@@ -1,5 +1,5 @@
 // The whole way over a real store: sending, folding, joining across partitions, closing, recovering, replaying.
-#include "partition/test_house_sample.h"
+#include "partition/house_test.h"
 
 namespace regard {
 namespace {
@@ -47,7 +47,10 @@ TEST_F(CrewTest, TheSameMessageIdCountsOnceAlsoAfterOpeningAgain)
 TEST_F(CrewTest, IdentifiersNamedTogetherBecomeOneCustomerAndASplitPartsThemAgain)
 {
     const Identifier customer_id{"user_id", "ada"}, mail{"email", "ada@example.org"}, browser{"anonymous_id", "b-1"};
-    send({{touch("web.page", {browser}), touch("web.page", {browser}), touch("phone.call", {mail}), touch("store.visit", {customer_id})}, {}, {}});
+    send({{touch("web.page", {browser}), touch("web.page", {browser}), touch("phone.call", {mail}),
+           touch("store.visit", {customer_id})},
+          {},
+          {}});
     ASSERT_EQ(customer(browser)->account.touches, 2u);
 
     send({{touch("web.page", {customer_id, browser}), touch("web.page", {customer_id, mail})}, {}, {}});
@@ -112,7 +115,8 @@ TEST_F(CrewTest, LateTouchesInAnyOrderGiveTheSameAccount)
     std::vector<Touch> touches;
     std::mt19937 dice(3);
     const Identifier one{"user_id", "one"};
-    const char* const kinds[] = {"web.page_load", "store.checkout", "invoice.received", "complaint.made", "store.purchase", "phone.call"};
+    const char* const kinds[] = {"web.page_load",  "store.checkout", "invoice.received",
+                                 "complaint.made", "store.purchase", "phone.call"};
     for (int i = 0; i < 40; ++i) {
         Touch next = touch(kinds[dice() % 6], {one}, {{"lcp_ms", Property::Kind::number, std::to_string(500 + dice() % 9000)}});
         next.at = clock.now() - hours(static_cast<std::int64_t>(dice() % 2000));
@@ -167,7 +171,8 @@ TEST_F(CrewTest, QuarantinedItemsAreShownAndCanBeMarkedAsSentAgain)
     ASSERT_EQ(page->first.size(), 1u);
     EXPECT_EQ(page->first[0].raw, item.raw);
     EXPECT_EQ(page->first[0].reason, item.reason);
-    const auto marked = answer<std::size_t>([&](auto done) { partitions->mark_sent_again({page->first[0].id}, "admin", std::move(done)); });
+    const auto marked =
+        answer<std::size_t>([&](auto done) { partitions->mark_sent_again({page->first[0].id}, "admin", std::move(done)); });
     EXPECT_EQ(*marked, 1u);
     EXPECT_EQ(summary().quarantined, 0u);
     expect_replay_is_identical();
@@ -186,7 +191,8 @@ TEST_F(CrewTest, AStateFourTimesTheMemoryGivesTheSameAsOneThatFits)
             std::vector<Identifier> who{{"user_id", "u" + std::to_string(person)}};
             if (dice() % 20 == 0) who.push_back({"anonymous_id", "a" + std::to_string(person)});
             if (dice() % 30 == 0) who = {{"anonymous_id", "a" + std::to_string(person)}};
-            Touch next = touch(dice() % 3 == 0 ? "web.page_load" : "store.visit", who, {{"lcp_ms", Property::Kind::number, std::to_string(800 + dice() % 7000)}});
+            Touch next = touch(dice() % 3 == 0 ? "web.page_load" : "store.visit", who,
+                               {{"lcp_ms", Property::Kind::number, std::to_string(800 + dice() % 7000)}});
             next.at = clock.now() - minutes(static_cast<std::int64_t>(dice() % 100));
             sending.touches.push_back(std::move(next));
         }

@@ -12,10 +12,10 @@ namespace regard {
 
 class Partition::EntryFacts final : public Facts {
 public:
-    EntryFacts(const log::GroupReader& group, const log::RawEntry& raw, const log::TouchEntry& entry, const seal::Keys& keys, const Touch* live)
+    EntryFacts(const log::GroupReader& group, const log::RawEntry& raw, const log::TouchEntry& entry, const seal::Keys& keys,
+               const Touch* live)
         : group_(group), raw_(raw), entry_(entry), keys_(keys), live_(live)
-    {
-    }
+    {}
 
     [[nodiscard]] std::optional<Micro> number(std::string_view field) const override
     {

@@ -18,30 +18,37 @@ namespace regard {
 Result<StoreFormat> read_format(const std::string& path)
 {
     std::ifstream file(path + "/FORMAT");
-    if (!file) return failed(Code::not_found, fmt::format("{}: there is no store; make one with `regard init --data {}`", path, path));
+    if (!file)
+        return failed(Code::not_found, fmt::format("{}: there is no store; make one with `regard init --data {}`", path, path));
     std::string word, kind;
     StoreFormat format;
     std::size_t partitions = 0;
     int simulated = 0;
     std::string partitions_word, simulated_word;
-    if (!(file >> word >> kind >> format.version >> partitions_word >> partitions >> simulated_word >> simulated) || word != "regard" || kind != "store")
+    if (!(file >> word >> kind >> format.version >> partitions_word >> partitions >> simulated_word >> simulated) ||
+        word != "regard" || kind != "store")
         return failed(Code::damaged, path + "/FORMAT does not read; restore a backup");
-    if (format.version > 1) return failed(Code::too_new, fmt::format("{}: a store of version {}; upgrade this regard", path, format.version));
+    if (format.version > 1)
+        return failed(Code::too_new, fmt::format("{}: a store of version {}; upgrade this regard", path, format.version));
     if (partitions != limits::partitions_count)
-        return failed(Code::damaged, fmt::format("{}: a store with {} partitions; this regard knows {}", path, partitions, limits::partitions_count));
+        return failed(Code::damaged, fmt::format("{}: a store with {} partitions; this regard knows {}", path, partitions,
+                                                 limits::partitions_count));
     format.is_simulated = simulated == 1;
     return format;
 }
 
 Result<void> write_format(const std::string& path, const StoreFormat& format)
 {
-    const std::string text = fmt::format("regard store {}\npartitions {}\nsimulated {}\n", format.version, limits::partitions_count, format.is_simulated ? 1 : 0);
+    const std::string text = fmt::format("regard store {}\npartitions {}\nsimulated {}\n", format.version,
+                                         limits::partitions_count, format.is_simulated ? 1 : 0);
     const std::string part = path + "/FORMAT.part";
     const int fd = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    const bool is_written = fd >= 0 && ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(fd) == 0;
+    const bool is_written =
+        fd >= 0 && ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(fd) == 0;
     if (fd >= 0) ::close(fd);
     if (!is_written || ::rename(part.c_str(), (path + "/FORMAT").c_str()) != 0)
-        return failed(Code::io, fmt::format("{}: cannot write: {}; check the disk and the folder's permissions", part, std::strerror(errno)));
+        return failed(Code::io, fmt::format("{}: cannot write: {}; check the disk and the folder's permissions", part,
+                                            std::strerror(errno)));
     const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     const bool is_synced = folder >= 0 && ::fsync(folder) == 0;
     if (folder >= 0) ::close(folder);
@@ -69,7 +76,8 @@ Result<void> Partitions::make_store(const StoreOptions& options, const Catalogue
     if (std::filesystem::exists(options.path + "/FORMAT", error))
         return failed(Code::conflict, options.path + ": there is a store already; choose another folder, or serve this one");
     if (std::filesystem::exists(options.path + "/log", error))
-        return failed(Code::conflict, options.path + ": a store was begun here and not finished; remove the folder and try again");
+        return failed(Code::conflict,
+                      options.path + ": a store was begun here and not finished; remove the folder and try again");
     std::filesystem::create_directories(options.path, error);
     if (error) return failed(Code::io, fmt::format("{}: cannot create: {}", options.path, error.message()));
     TRY(seal::Keys::make(options.path + "/keys", *options.chance));

@@ -18,8 +18,8 @@ Id128 Partition::surface_key(std::int64_t day, NameNumber touchpoint, NameNumber
 }
 
 // Effects of one identifier's touches, to the home of its customer as far as this partition knows it.
-void Partition::route(const Id128& identifier, NameNumber type, const std::vector<Effect>& effects, const std::vector<std::uint64_t>& name_prefixes,
-                      bool is_hand_over)
+void Partition::route(const Id128& identifier, NameNumber type, const std::vector<Effect>& effects,
+                      const std::vector<std::uint64_t>& name_prefixes, bool is_hand_over)
 {
     const Customer* row = people_.find(identifier);
     const Id128 canonical = row != nullptr && row->is_moved() ? row->extras->canonical : identifier;
@@ -53,8 +53,8 @@ void Partition::route(const Id128& identifier, NameNumber type, const std::vecto
     }
 }
 
-void Partition::absorb(const Id128& canonical, NameNumber canonical_type, const Id128& identifier, NameNumber type, const std::vector<Effect>& effects,
-                       const std::vector<std::uint64_t>& name_prefixes)
+void Partition::absorb(const Id128& canonical, NameNumber canonical_type, const Id128& identifier, NameNumber type,
+                       const std::vector<Effect>& effects, const std::vector<std::uint64_t>& name_prefixes)
 {
     if (!name_prefixes.empty()) note_words(identifier, type, name_prefixes);
     if (effects.empty()) return;
@@ -82,7 +82,8 @@ void Partition::absorb(const Id128& canonical, NameNumber canonical_type, const 
         }
         if (effect.flags & Effect::has_traits) {
             Customer::Extras& extras = row.more();
-            if (!extras.has_traits || std::pair{effect.at, effect.position} > std::pair{extras.traits_at, extras.traits_position}) {
+            if (!extras.has_traits ||
+                std::pair{effect.at, effect.position} > std::pair{extras.traits_at, extras.traits_position}) {
                 extras.has_traits = true;
                 extras.traits_at = effect.at;
                 extras.traits_position = effect.position;
@@ -124,7 +125,8 @@ void Partition::hand_over(const Id128& identifier, NameNumber type, const Id128&
     }
 
     std::vector<std::uint64_t> name_prefixes;
-    if (Customer* row = people_.find(identifier); row != nullptr && row->extras && partition_of(row->is_moved() ? row->extras->canonical : identifier) != number_) {
+    if (Customer* row = people_.find(identifier);
+        row != nullptr && row->extras && partition_of(row->is_moved() ? row->extras->canonical : identifier) != number_) {
         name_prefixes = std::exchange(row->extras->name_prefixes, {});
         people_.change(identifier);
         forget_words(identifier, name_prefixes);
@@ -191,7 +193,8 @@ void Partition::count_derived(Customer& row, std::span<const Derived> derived)
 // Standing, and hurt and heard, each customer counted once: what was counted before is taken back.
 void Partition::recount(Customer& row)
 {
-    const std::uint8_t standing = row.account.is_empty() ? 0 : static_cast<std::uint8_t>(1 + static_cast<int>(row.account.standing()));
+    const std::uint8_t standing =
+        row.account.is_empty() ? 0 : static_cast<std::uint8_t>(1 + static_cast<int>(row.account.standing()));
     if (standing != row.counted_standing) {
         if (row.counted_standing != 0) --standing_[row.counted_standing - 1u];
         if (standing != 0) ++standing_[standing - 1u];
@@ -228,7 +231,8 @@ void Partition::recount(Customer& row)
 void Partition::schedule(const Id128& canonical, Customer& row)
 {
     // With a timer set only something due earlier matters.
-    const auto due = row.due_minute == 0 ? row.account.next_due(rules_) : row.account.next_due(rules_, Time{minutes(row.due_minute).us});
+    const auto due =
+        row.due_minute == 0 ? row.account.next_due(rules_) : row.account.next_due(rules_, Time{minutes(row.due_minute).us});
     if (!due) return;
     const std::uint32_t minute = Timers::minute_of(*due);
     if (row.due_minute != 0 && row.due_minute <= minute) return;

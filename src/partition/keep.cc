@@ -8,9 +8,27 @@ namespace regard {
 namespace {
 
 // The shelves of the state database: a partition's rows lie together, a shelf's rows within them.
-enum class ShelfName : char { meta = 1, names, seen, filter, people, history, timers, evidence, words, surface, places, heard, observations, quarantine };
+enum class ShelfName : char {
+    meta = 1,
+    names,
+    seen,
+    filter,
+    people,
+    history,
+    timers,
+    evidence,
+    words,
+    surface,
+    places,
+    heard,
+    observations,
+    quarantine
+};
 
-std::string prefix(std::uint16_t partition, ShelfName shelf) { return {static_cast<char>(partition), static_cast<char>(shelf)}; }
+std::string prefix(std::uint16_t partition, ShelfName shelf)
+{
+    return {static_cast<char>(partition), static_cast<char>(shelf)};
+}
 
 // Memory of a row with its slot, beyond what it owns: measured with a million customers of five touches each.
 constexpr std::uint64_t person_bytes = sizeof(Customer) + 200;
@@ -38,15 +56,23 @@ private:
 }  // namespace
 
 Partition::Partition(std::uint16_t number, Store& store, seal::Keys& keys)
-    : number_(number), store_(store), keys_(keys), names_(store, prefix(number, ShelfName::names)),
-      seen_(store, prefix(number, ShelfName::seen), prefix(number, ShelfName::filter)), people_(store, prefix(number, ShelfName::people)),
-      history_(store, prefix(number, ShelfName::history)), timers_(store, prefix(number, ShelfName::timers)),
-      evidence_(store, prefix(number, ShelfName::evidence)), words_(store, prefix(number, ShelfName::words)),
-      surface_(store, prefix(number, ShelfName::surface)), places_(store, prefix(number, ShelfName::places)),
-      heard_(store, prefix(number, ShelfName::heard)), observation_rows_(store, prefix(number, ShelfName::observations)),
-      quarantine_(store, prefix(number, ShelfName::quarantine)), catalogue_(std::make_shared<const Catalogue>())
-{
-}
+    : number_(number),
+      store_(store),
+      keys_(keys),
+      names_(store, prefix(number, ShelfName::names)),
+      seen_(store, prefix(number, ShelfName::seen), prefix(number, ShelfName::filter)),
+      people_(store, prefix(number, ShelfName::people)),
+      history_(store, prefix(number, ShelfName::history)),
+      timers_(store, prefix(number, ShelfName::timers)),
+      evidence_(store, prefix(number, ShelfName::evidence)),
+      words_(store, prefix(number, ShelfName::words)),
+      surface_(store, prefix(number, ShelfName::surface)),
+      places_(store, prefix(number, ShelfName::places)),
+      heard_(store, prefix(number, ShelfName::heard)),
+      observation_rows_(store, prefix(number, ShelfName::observations)),
+      quarantine_(store, prefix(number, ShelfName::quarantine)),
+      catalogue_(std::make_shared<const Catalogue>())
+{}
 
 Result<void> Partition::open()
 {
@@ -72,7 +98,8 @@ Result<void> Partition::open()
     const std::uint64_t stale = in.varint();
     for (std::uint64_t i = 0; i < stale && in.is_ok(); ++i) stale_.insert(in.id());
     if (version != 1 || !in.is_at_end())
-        return failed(Code::damaged, fmt::format("the state of partition {} does not read; rebuild it: stop, remove state/, start", number_));
+        return failed(Code::damaged,
+                      fmt::format("the state of partition {} does not read; rebuild it: stop, remove state/, start", number_));
 
     std::vector<std::pair<Id128, ObservationRow>> observations;
     TRY(observation_rows_.each([&](const Id128& id, const ObservationRow& row) { observations.emplace_back(id, row); }));
@@ -81,7 +108,10 @@ Result<void> Partition::open()
 
     if (catalogue_group_ != 0) {
         const auto bytes = TRY(store_.group(number_, catalogue_group_));
-        if (!bytes) return failed(Code::damaged, fmt::format("partition {}: the group that holds the catalogue is missing; restore a backup", number_));
+        if (!bytes)
+            return failed(
+                Code::damaged,
+                fmt::format("partition {}: the group that holds the catalogue is missing; restore a backup", number_));
         const auto group = TRY(log::GroupReader::open(*bytes));
         const std::uint64_t position = position_;
         for (const log::RawEntry& raw : group.entries())
@@ -157,13 +187,18 @@ void Partition::evict(std::uint64_t bytes_max)
 std::uint64_t Partition::dirty_bytes() const
 {
     return people_.dirty_count() * person_bytes + history_.dirty_bytes() + seen_.dirty_bytes() + timers_.dirty_bytes() +
-           (evidence_.dirty_count() + words_.dirty_count() + surface_.dirty_count() + places_.dirty_count() + quarantine_.dirty_count()) * small_row_bytes;
+           (evidence_.dirty_count() + words_.dirty_count() + surface_.dirty_count() + places_.dirty_count() +
+            quarantine_.dirty_count()) *
+               small_row_bytes;
 }
 
 std::uint64_t Partition::held_bytes() const
 {
-    return people_.held_count() * person_bytes + history_.dirty_bytes() + seen_.dirty_bytes() + seen_.filter_bytes() + timers_.dirty_bytes() +
-           (evidence_.held_count() + words_.held_count() + surface_.held_count() + places_.held_count() + quarantine_.held_count()) * small_row_bytes;
+    return people_.held_count() * person_bytes + history_.dirty_bytes() + seen_.dirty_bytes() + seen_.filter_bytes() +
+           timers_.dirty_bytes() +
+           (evidence_.held_count() + words_.held_count() + surface_.held_count() + places_.held_count() +
+            quarantine_.held_count()) *
+               small_row_bytes;
 }
 
 Result<Partitions::PartitionHash> Partition::hash()
@@ -194,13 +229,15 @@ Result<Partitions::PartitionHash> Partition::hash()
     meta.zigzag(now_.us);
     for (const std::uint64_t watermark : watermarks_) meta.varint(watermark);
     for (const std::uint64_t sequence : sequences_) meta.varint(sequence);
-    for (const std::uint64_t count : {next_generation_, touches_, customers_, quarantined_, catalogue_group_}) meta.varint(count);
+    for (const std::uint64_t count : {next_generation_, touches_, customers_, quarantined_, catalogue_group_})
+        meta.varint(count);
     for (const std::uint64_t count : standing_) meta.varint(count);
     counters.add(static_cast<char>(ShelfName::meta), {}, meta.str());
     close("counters", counters);
 
     RowSum names;
-    for (NameNumber number = 1; number < names_.size(); ++number) names.add(static_cast<char>(ShelfName::names), names_.text(number), std::to_string(number));
+    for (NameNumber number = 1; number < names_.size(); ++number)
+        names.add(static_cast<char>(ShelfName::names), names_.text(number), std::to_string(number));
     close("names", names);
     RowSum seen;
     TRY(seen_.each([&](const Id128& id) {

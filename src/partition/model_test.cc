@@ -1,8 +1,8 @@
 // 50,000 operations on the real engine beside a reference that keeps everything in plain maps and computes every answer
 // anew: which touches count, who is one customer, what was added and taken. They share no code but the wire's types.
 #include "partition/crew.h"
+#include "partition/house_test.h"
 #include "partition/replay.h"
-#include "partition/test_house_sample.h"
 
 #include <gtest/gtest.h>
 #include <map>
@@ -12,7 +12,8 @@ namespace regard {
 namespace {
 
 // Effects by touchpoint, as the catalogue of this test says them.
-const std::map<std::string, std::int64_t> effect_of = {{"a.good", 100'000}, {"a.bad", -250'000}, {"a.plain", 0}, {"a.fine", 40'000}, {"a.worse", -700'000}};
+const std::map<std::string, std::int64_t> effect_of = {
+    {"a.good", 100'000}, {"a.bad", -250'000}, {"a.plain", 0}, {"a.fine", 40'000}, {"a.worse", -700'000}};
 
 constexpr const char* catalogue_text = R"(
 touchpoints:
@@ -37,7 +38,10 @@ struct Reference {
     std::map<std::string, Counted> by_identifier;
     std::map<std::pair<std::string, std::string>, bool> pairs;  // true: holds
 
-    static std::pair<std::string, std::string> pair_of(const Identifier& a, const Identifier& b) { return std::minmax(to_text(a), to_text(b)); }
+    static std::pair<std::string, std::string> pair_of(const Identifier& a, const Identifier& b)
+    {
+        return std::minmax(to_text(a), to_text(b));
+    }
     void take(const Touch& touch)
     {
         if (!seen.insert(touch.id).second) return;
@@ -79,7 +83,8 @@ TEST(Model, FiftyThousandOperationsAgreeWithAReferenceOfPlainMaps)
 {
     sample::House house("model_test");
     house.options.memory_bytes = 24 << 20;
-    house.make(sample::catalogue_of({{"account.yaml", sample::file_text("catalogue/account.yaml")}, {"test.yaml", catalogue_text}}));
+    house.make(
+        sample::catalogue_of({{"account.yaml", sample::file_text("catalogue/account.yaml")}, {"test.yaml", catalogue_text}}));
     Reference reference;
     std::mt19937 dice(20260503);
     std::vector<Touch> sent;

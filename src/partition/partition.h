@@ -24,7 +24,10 @@ namespace regard {
 
 // The partition that an identifier's touches go to, and where a customer whose canonical identifier it is has its home:
 // a pure function of the keyed hash, fixed for as long as the store lives.
-[[nodiscard]] inline std::uint16_t partition_of(const Id128& id) { return static_cast<std::uint16_t>(id.high % limits::partitions_count); }
+[[nodiscard]] inline std::uint16_t partition_of(const Id128& id)
+{
+    return static_cast<std::uint16_t>(id.high % limits::partitions_count);
+}
 
 // What one fold has to tell another partition; `delivery` says where it stands in the order.
 struct Outgoing {
@@ -36,7 +39,7 @@ struct Outgoing {
 // What became of one entry of a group, for whoever waits for it.
 struct Folded {
     Outcome outcome = Outcome::accepted;
-    Id128 customer;                     // where its touch went, as far as this partition knows
+    Id128 customer;  // where its touch went, as far as this partition knows
     Position position;
     std::uint64_t customers_affected = 0;  // of an observation
 };
@@ -50,7 +53,8 @@ public:
     // --- the way (way.cc) ---------------------------------------------------------------------------------------------
     // Folds one durable group, the next in order. `live` gives touches that are at hand decoded (by entry, may be empty or
     // hold nullptr): it saves opening them. `folded` gets one item an entry.
-    [[nodiscard]] Result<void> fold(const log::GroupReader& group, std::span<const Touch* const> live, std::vector<Folded>* folded);
+    [[nodiscard]] Result<void> fold(const log::GroupReader& group, std::span<const Touch* const> live,
+                                    std::vector<Folded>* folded);
 
     [[nodiscard]] std::vector<Outgoing> take_outgoing() { return std::exchange(outgoing_, {}); }
     // The highest sequence of each source that is folded: what comes again is passed over.
@@ -87,13 +91,14 @@ public:
         Time since;
     };
     [[nodiscard]] Result<CustomerView> customer(const Id128& canonical, std::optional<Time> as_of);
-    [[nodiscard]] Result<TimelinePage> timeline(const Id128& canonical, std::optional<Time> as_of, const std::string& cursor, std::size_t limit);
+    [[nodiscard]] Result<TimelinePage> timeline(const Id128& canonical, std::optional<Time> as_of, const std::string& cursor,
+                                                std::size_t limit);
     [[nodiscard]] Result<std::vector<AccountPoint>> account_line(const Id128& canonical, Time from, Time to);
     [[nodiscard]] Result<CustomerShort> short_of(const Id128& canonical);
     [[nodiscard]] Result<CustomerShort> customer_short(const Id128& canonical, const Customer& row);
     // Looks at up to `scan_max` rows after `after`; gives where to go on, zero at the end.
-    [[nodiscard]] Result<Id128> customers(std::optional<Standing> standing, const Id128& after, std::size_t limit, std::size_t scan_max,
-                                          std::vector<CustomerShort>& out);
+    [[nodiscard]] Result<Id128> customers(std::optional<Standing> standing, const Id128& after, std::size_t limit,
+                                          std::size_t scan_max, std::vector<CustomerShort>& out);
     [[nodiscard]] Result<std::vector<Id128>> customers_named(std::uint64_t prefix);
     struct EvidenceLink {
         Id128 other;
@@ -104,15 +109,16 @@ public:
         std::string source;
         Position named_at;
     };
-    [[nodiscard]] Result<std::vector<EvidenceLink>> evidence(const Id128& id);   // partition 0
+    [[nodiscard]] Result<std::vector<EvidenceLink>> evidence(const Id128& id);  // partition 0
     void add_to(Summary& summary) const;
     [[nodiscard]] Result<void> add_to(Surface& surface, Time from, Time to);
     [[nodiscard]] Result<void> add_to(Heard& heard, Time from, Time to);
     [[nodiscard]] Result<void> add_to(std::vector<PlaceView>& places);
-    [[nodiscard]] Result<std::vector<QuarantineItem>> quarantine(std::uint64_t after_group, std::uint16_t after_index, std::size_t limit);
+    [[nodiscard]] Result<std::vector<QuarantineItem>> quarantine(std::uint64_t after_group, std::uint16_t after_index,
+                                                                 std::size_t limit);
     // What the live stream shows of a folded touch whose customer's home is here.
     [[nodiscard]] LiveTouch live_of(const Folded& folded, const Touch& touch);
-    void add_account(LiveTouch& live);   // at the customer's home
+    void add_account(LiveTouch& live);  // at the customer's home
     [[nodiscard]] Result<Touch> open_at(const Position& position, Time* received_at = nullptr);
 
 private:
@@ -122,7 +128,8 @@ private:
 
     // way.cc, whose.cc
     void fire_due();
-    [[nodiscard]] Result<Folded> fold_touch(const log::GroupReader& group, const log::RawEntry& raw, BoundNames& names, const Touch* live);
+    [[nodiscard]] Result<Folded> fold_touch(const log::GroupReader& group, const log::RawEntry& raw, BoundNames& names,
+                                            const Touch* live);
     [[nodiscard]] Result<Folded> fold_observation(const log::GroupReader& group, const log::RawEntry& raw);
     [[nodiscard]] Result<Folded> fold_quarantined(const log::GroupReader& group, const log::RawEntry& raw);
     [[nodiscard]] Result<void> fold_catalogue(const log::RawEntry& raw);
@@ -136,15 +143,15 @@ private:
     void send(std::uint16_t destination, std::variant<log::EvidenceMessage, log::AssignedMessage, log::EffectsMessage> message);
     void tell(const std::vector<identity::Assignment>& assignments, Time at, const Position& position);
     void note_named(const log::EvidenceMessage& message);
-    void learn(const Id128& identifier, NameNumber type, const Id128& canonical, NameNumber canonical_type, std::uint64_t generation, Time at,
-               const Position& named_at);
+    void learn(const Id128& identifier, NameNumber type, const Id128& canonical, NameNumber canonical_type,
+               std::uint64_t generation, Time at, const Position& named_at);
     static void note_member(Customer& home, const Customer::Member& member);
 
     // home.cc: what happens at a customer's home, or on the way there
-    void route(const Id128& identifier, NameNumber type, const std::vector<Effect>& effects, const std::vector<std::uint64_t>& name_prefixes,
-               bool is_hand_over);
-    void absorb(const Id128& canonical, NameNumber canonical_type, const Id128& identifier, NameNumber type, const std::vector<Effect>& effects,
-                const std::vector<std::uint64_t>& name_prefixes);
+    void route(const Id128& identifier, NameNumber type, const std::vector<Effect>& effects,
+               const std::vector<std::uint64_t>& name_prefixes, bool is_hand_over);
+    void absorb(const Id128& canonical, NameNumber canonical_type, const Id128& identifier, NameNumber type,
+                const std::vector<Effect>& effects, const std::vector<std::uint64_t>& name_prefixes);
     void hand_over(const Id128& identifier, NameNumber type, const Id128& before);
     void settle(bool is_import);
     void refold(const Id128& canonical, Customer& row, Time advanced_to);
@@ -180,7 +187,7 @@ private:
     Time now_{0};
     std::array<std::uint64_t, limits::partitions_count> watermarks_{};
     std::array<std::uint64_t, limits::partitions_count> sequences_{};
-    std::uint64_t next_generation_ = 0;      // partition 0
+    std::uint64_t next_generation_ = 0;  // partition 0
     std::vector<Outgoing> outgoing_;
 
     // Counters.
@@ -196,9 +203,9 @@ private:
     Timers timers_;
     Shelf<EvidenceRow> evidence_;
     Shelf<NameWord> words_;
-    Shelf<Cell> surface_;      // high: day, low: touchpoint and channel
-    Shelf<Cell> places_;       // low: place
-    Shelf<HeardDay> heard_;    // high: day
+    Shelf<Cell> surface_;                     // high: day, low: touchpoint and channel
+    Shelf<Cell> places_;                      // low: place
+    Shelf<HeardDay> heard_;                   // high: day
     Shelf<ObservationRow> observation_rows_;  // low: its number
     Shelf<QuarantineRow> quarantine_;         // high: group, low: index
     std::vector<ObservationRow> observations_;
@@ -207,15 +214,15 @@ private:
     // The catalogue in force, as this partition reads it.
     std::shared_ptr<const Catalogue> catalogue_;
     std::uint32_t catalogue_version_ = 0;
-    std::uint64_t catalogue_group_ = 0;      // its entry, to read it from when opening
+    std::uint64_t catalogue_group_ = 0;  // its entry, to read it from when opening
     Rules rules_;
     struct Known {
         const Touchpoint* touchpoint = nullptr;
         NameNumber channel = 0;
-        std::vector<NameNumber> rules;       // the numbers of its rules' names
+        std::vector<NameNumber> rules;  // the numbers of its rules' names
     };
-    std::vector<Known> known_;               // by name number
-    std::vector<const EffectRule*> rule_of_; // by name number
+    std::vector<Known> known_;                // by name number
+    std::vector<const EffectRule*> rule_of_;  // by name number
 };
 
 }  // namespace regard

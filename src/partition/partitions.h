@@ -29,9 +29,9 @@ namespace regard {
 
 // What a door could not understand: kept with the reason, shown, and sent again once it can be.
 struct Quarantined {
-    std::string id;       // the source's message id when it could be read; may be empty
+    std::string id;  // the source's message id when it could be read; may be empty
     std::string source;
-    std::string door;     // "segment", "native", "import:<map>": which decoder to use when it is sent again
+    std::string door;  // "segment", "native", "import:<map>": which decoder to use when it is sent again
     std::string reason;
     std::string pointer;  // JSON pointer, or line:column
     std::string raw;      // the bytes, at most touch_bytes_max
@@ -42,7 +42,7 @@ enum class Outcome : std::uint8_t { accepted, duplicate, quarantined };
 struct Receipt {
     std::string id;
     Outcome outcome = Outcome::accepted;
-    std::string reason;   // of quarantined
+    std::string reason;                    // of quarantined
     std::uint64_t customers_affected = 0;  // of an observation: those whose touches there and then were known already
 };
 
@@ -56,19 +56,19 @@ using Receipts = std::function<void(Result<std::vector<Receipt>>)>;
 
 // A customer as the API shows one. Personal fields are opened from the log for the answer only.
 struct IdentifierView {
-    Identifier identifier;    // value as the source wrote it
+    Identifier identifier;  // value as the source wrote it
     Time since;
 };
 struct EvidenceView {
     Identifier a;
     Identifier b;
     Time since;
-    std::string state;        // joined, retracted, over_cap
+    std::string state;  // joined, retracted, over_cap
     std::string source;
 };
 struct CustomerView {
-    Id128 id;                 // of the canonical identifier; any identifier's id finds the same customer
-    std::string name;         // may be empty
+    Id128 id;          // of the canonical identifier; any identifier's id finds the same customer
+    std::string name;  // may be empty
     std::string company;
     std::vector<Property> traits;
     std::vector<IdentifierView> identifiers;
@@ -93,7 +93,7 @@ struct EffectView {
     std::string rule;
     std::string touchpoint;
     std::uint32_t catalogue = 0;
-    std::vector<Position> evidence;   // of signals and observations: what made it; else the touch itself
+    std::vector<Position> evidence;  // of signals and observations: what made it; else the touch itself
 };
 struct TimelineItem {
     Time at;
@@ -134,7 +134,7 @@ struct TouchpointView {
     std::uint64_t touches = 0;
     Micro adds;
     Micro takes;
-    const Touchpoint* rules = nullptr;   // looks into the catalogue that `catalogue()` keeps alive
+    const Touchpoint* rules = nullptr;  // looks into the catalogue that `catalogue()` keeps alive
 };
 struct SurfaceCell {
     std::string stage;
@@ -145,7 +145,7 @@ struct SurfaceCell {
 };
 struct Surface {
     std::vector<SurfaceCell> cells;
-    std::vector<TouchpointView> touchpoints;   // most friction first
+    std::vector<TouchpointView> touchpoints;  // most friction first
 };
 // Of the people hurt in the weeks asked for: who said so, who did not, who went.
 struct Heard {
@@ -160,10 +160,10 @@ struct Summary {
     std::uint64_t customers = 0;
     std::uint64_t touches = 0;
     std::uint64_t quarantined = 0;
-    std::uint64_t standing[6] = {};            // by Standing
+    std::uint64_t standing[6] = {};  // by Standing
 };
 struct QuarantineItem {
-    std::string id;        // "p3/812/17"
+    std::string id;  // "p3/812/17"
     Time at;
     std::string source;
     std::string door;
@@ -195,17 +195,17 @@ struct LiveTouch {
     Standing standing = Standing::fresh;
 };
 
-struct Load {                                   // for /metrics and admission
+struct Load {  // for /metrics and admission
     std::uint64_t queued_bytes = 0;
     std::uint64_t queued_bytes_max = 0;
-    std::uint64_t touches_accepted = 0;         // since start
+    std::uint64_t touches_accepted = 0;  // since start
     std::uint64_t touches_duplicate = 0;
     std::uint64_t touches_quarantined = 0;
     std::uint64_t groups_committed = 0;
     std::uint64_t commits = 0;
     std::uint64_t commit_us_last = 0;
     std::uint64_t checkpoints = 0;
-    std::uint64_t log_bytes = 0;                // on disk
+    std::uint64_t log_bytes = 0;  // on disk
     std::uint64_t state_bytes = 0;
 };
 
@@ -213,12 +213,12 @@ template <class T>
 using Answer = std::function<void(Result<T>)>;
 
 struct StoreOptions {
-    std::string path;                           // the store's directory
+    std::string path;  // the store's directory
     std::uint64_t memory_bytes = std::uint64_t{1} << 30;
-    int workers = 0;                            // 0: one per core, at most 4
-    Clock* clock = nullptr;                     // not owned; must outlive the partitions
-    Chance* chance = nullptr;                   // not owned
-    rocksdb::Env* env = nullptr;                // the disk; tests give one with faults. Not owned
+    int workers = 0;              // 0: one per core, at most 4
+    Clock* clock = nullptr;       // not owned; must outlive the partitions
+    Chance* chance = nullptr;     // not owned
+    rocksdb::Env* env = nullptr;  // the disk; tests give one with faults. Not owned
 };
 
 class Partitions {
@@ -228,7 +228,7 @@ public:
     // Opens, recovers (folds what is after each checkpoint) and starts the threads. Code::conflict when another process has
     // it open, Code::too_new, Code::damaged with the range that is lost.
     [[nodiscard]] static Result<std::unique_ptr<Partitions>> open(const StoreOptions& options);
-    virtual ~Partitions() = default;            // drains, checkpoints, closes
+    virtual ~Partitions() = default;  // drains, checkpoints, closes
 
     // Code::busy at once when the queues are full (nothing was taken; try again). Otherwise the callback comes when
     // everything sent is durable and folded.
@@ -249,10 +249,11 @@ public:
     // Questions. `as_of` absent: now.
     [[nodiscard]] virtual Id128 id_of(const Identifier& identifier) const = 0;
     virtual void customer(const Id128& id, std::optional<Time> as_of, Answer<CustomerView> answer) = 0;
-    virtual void timeline(const Id128& id, std::optional<Time> as_of, std::string cursor, std::size_t limit, Answer<TimelinePage> answer) = 0;
+    virtual void timeline(const Id128& id, std::optional<Time> as_of, std::string cursor, std::size_t limit,
+                          Answer<TimelinePage> answer) = 0;
     virtual void account_line(const Id128& id, Time from, Time to, Answer<std::vector<AccountPoint>> answer) = 0;
     struct CustomerQuery {
-        std::string name;                       // prefix of a name, three letters or more
+        std::string name;  // prefix of a name, three letters or more
         std::optional<Standing> standing;
         std::string cursor;
         std::size_t limit = 50;
@@ -263,10 +264,11 @@ public:
     };
     virtual void customers(CustomerQuery query, Answer<CustomerPage> answer) = 0;
     virtual void summary(Answer<Summary> answer) = 0;
-    virtual void surface(Time from, Time to, Answer<Surface> answer) = 0;       // days, inclusive
+    virtual void surface(Time from, Time to, Answer<Surface> answer) = 0;  // days, inclusive
     virtual void heard(Time from, Time to, Answer<Heard> answer) = 0;
     virtual void places(Answer<std::vector<PlaceView>> answer) = 0;
-    virtual void quarantine(std::string cursor, std::size_t limit, Answer<std::pair<std::vector<QuarantineItem>, std::string>> answer) = 0;
+    virtual void quarantine(std::string cursor, std::size_t limit,
+                            Answer<std::pair<std::vector<QuarantineItem>, std::string>> answer) = 0;
     // Marks items as sent again (an entry); the caller decodes `raw` anew and sends it.
     virtual void mark_sent_again(std::vector<std::string> ids, std::string who, Answer<std::size_t> answer) = 0;
 
@@ -278,7 +280,7 @@ public:
     // Sum of row hashes of each partition, shelf by shelf, after everything sent before is folded.
     struct PartitionHash {
         std::uint64_t position = 0;
-        std::string hash;                       // 32 hex digits
+        std::string hash;  // 32 hex digits
         std::vector<std::pair<std::string, std::string>> shelves;
     };
     [[nodiscard]] virtual Result<std::vector<PartitionHash>> state_hashes() = 0;

@@ -17,7 +17,10 @@ class LogAndState final : public Store {
 public:
     LogAndState(Store& log, Store& state) : log_(log), state_(state) {}
     Result<void> commit(std::span<const Group>) override { return failed(Code::forbidden, "a replay writes no log"); }
-    Result<std::optional<std::string>> group(std::uint16_t partition, std::uint64_t number) override { return log_.group(partition, number); }
+    Result<std::optional<std::string>> group(std::uint16_t partition, std::uint64_t number) override
+    {
+        return log_.group(partition, number);
+    }
     Result<void> groups(std::uint16_t partition, std::uint64_t first,
                         const std::function<Result<void>(std::uint64_t, std::string_view)>& visit) override
     {
@@ -25,12 +28,19 @@ public:
     }
     Result<std::uint64_t> last_group(std::uint16_t partition) override { return log_.last_group(partition); }
     Result<std::optional<std::string>> setting(std::string_view key) override { return log_.setting(key); }
-    Result<void> put_setting(std::string_view, std::string_view) override { return failed(Code::forbidden, "a replay writes no settings"); }
+    Result<void> put_setting(std::string_view, std::string_view) override
+    {
+        return failed(Code::forbidden, "a replay writes no settings");
+    }
     Result<void> remove_setting(std::string_view) override { return failed(Code::forbidden, "a replay writes no settings"); }
-    Result<std::vector<std::pair<std::string, std::string>>> settings(std::string_view prefix) override { return log_.settings(prefix); }
+    Result<std::vector<std::pair<std::string, std::string>>> settings(std::string_view prefix) override
+    {
+        return log_.settings(prefix);
+    }
     Result<void> checkpoint(std::span<const Row> rows) override { return state_.checkpoint(rows); }
     Result<std::optional<std::string>> row(std::string_view key) override { return state_.row(key); }
-    Result<void> rows(std::string_view begin, std::string_view end, const std::function<bool(std::string_view, std::string_view)>& visit) override
+    Result<void> rows(std::string_view begin, std::string_view end,
+                      const std::function<bool(std::string_view, std::string_view)>& visit) override
     {
         return state_.rows(begin, end, visit);
     }
@@ -46,22 +56,23 @@ private:
 Result<void> fold_on(Partition& partition, Store& store, std::uint64_t memory, Replayed& out, const std::function<void()>& tick)
 {
     TRY(partition.open());
-    return store.groups(partition.number(), partition.position() + 1, [&](std::uint64_t, std::string_view bytes) -> Result<void> {
-        const log::GroupReader group = TRY(log::GroupReader::open(bytes));
-        TRY(partition.fold(group, {}, nullptr));
-        (void)partition.take_outgoing();  // what it told others is in their logs already
-        ++out.groups;
-        out.entries += group.entries().size();
-        if (partition.dirty_bytes() > memory / 2) {
-            std::vector<Store::Row> rows = partition.freeze();
-            put_in_order(rows);
-            TRY(store.checkpoint(rows));
-            partition.thaw();
-        }
-        partition.evict(memory);
-        tick();
-        return {};
-    });
+    return store.groups(partition.number(), partition.position() + 1,
+                        [&](std::uint64_t, std::string_view bytes) -> Result<void> {
+                            const log::GroupReader group = TRY(log::GroupReader::open(bytes));
+                            TRY(partition.fold(group, {}, nullptr));
+                            (void)partition.take_outgoing();  // what it told others is in their logs already
+                            ++out.groups;
+                            out.entries += group.entries().size();
+                            if (partition.dirty_bytes() > memory / 2) {
+                                std::vector<Store::Row> rows = partition.freeze();
+                                put_in_order(rows);
+                                TRY(store.checkpoint(rows));
+                                partition.thaw();
+                            }
+                            partition.evict(memory);
+                            tick();
+                            return {};
+                        });
 }
 
 }  // namespace
@@ -69,7 +80,8 @@ Result<void> fold_on(Partition& partition, Store& store, std::uint64_t memory, R
 std::string Replayed::difference() const
 {
     if (is_identical()) return {};
-    if (held.position != replayed.position) return fmt::format("the store stands at group {}, the replay at {}", held.position, replayed.position);
+    if (held.position != replayed.position)
+        return fmt::format("the store stands at group {}, the replay at {}", held.position, replayed.position);
     std::string out;
     for (std::size_t i = 0; i < held.shelves.size() && i < replayed.shelves.size(); ++i)
         if (held.shelves[i].second != replayed.shelves[i].second) out += (out.empty() ? "" : ", ") + held.shelves[i].first;
@@ -121,10 +133,11 @@ Result<std::vector<Replayed>> replay_store(const ReplayOptions& options)
                     Partition held(p, *live, *keys);
                     // Nothing of this is written: the store stays as it is.
                     TRY(held.open());
-                    const auto folded_on = live->groups(p, held.position() + 1, [&](std::uint64_t, std::string_view bytes) -> Result<void> {
-                        const log::GroupReader group = TRY(log::GroupReader::open(bytes));
-                        return held.fold(group, {}, nullptr);
-                    });
+                    const auto folded_on =
+                        live->groups(p, held.position() + 1, [&](std::uint64_t, std::string_view bytes) -> Result<void> {
+                            const log::GroupReader group = TRY(log::GroupReader::open(bytes));
+                            return held.fold(group, {}, nullptr);
+                        });
                     if (!folded_on) return folded_on;
                     one.held = TRY(held.hash());
                 }

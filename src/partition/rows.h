@@ -20,32 +20,32 @@ struct Customer {
         Id128 id;
         NameNumber type = 0;
         Time since;
-        Position named_at;      // a touch that names it, to open its value from
+        Position named_at;  // a touch that names it, to open its value from
         bool operator==(const Member&) const = default;
     };
     // What only customers with several identifiers, traits or signals have.
     struct Extras {
-        Id128 canonical;                 // zero: itself
+        Id128 canonical;  // zero: itself
         NameNumber canonical_type = 0;
-        std::uint64_t generation = 0;    // of what is known about canonical
-        std::vector<Id128> links;        // partners that partition 0 has been told of
+        std::uint64_t generation = 0;              // of what is known about canonical
+        std::vector<Id128> links;                  // partners that partition 0 has been told of
         std::vector<std::uint64_t> name_prefixes;  // of this identifier's touches
-        std::vector<Member> members;     // at the home
-        std::vector<Effect> counted;     // at the home: signals' effects on the surface, to be taken back by a refold
-        Position traits_position;        // at the home: the latest touch with traits
+        std::vector<Member> members;               // at the home
+        std::vector<Effect> counted;               // at the home: signals' effects on the surface, to be taken back by a refold
+        Position traits_position;                  // at the home: the latest touch with traits
         Time traits_at;
         bool has_traits = false;
     };
 
     Account account;
     std::unique_ptr<Extras> extras;
-    NameNumber type = 0;                 // of this identifier
-    std::uint32_t due_minute = 0;        // the timer's minute that counts; 0: none
-    std::int32_t counted_hurt_day = 0;   // hurt and heard, as counted
-    std::uint8_t counted_heard = 0;      // 0 not counted, 1 silent, 2 told, 4 left (bits)
-    std::uint8_t counted_standing = 0;   // 0 not counted, else 1 + Standing
-    bool is_home = false;                // the account is here
-    bool is_stale = false;               // to be refolded: an effect came late
+    NameNumber type = 0;                // of this identifier
+    std::uint32_t due_minute = 0;       // the timer's minute that counts; 0: none
+    std::int32_t counted_hurt_day = 0;  // hurt and heard, as counted
+    std::uint8_t counted_heard = 0;     // 0 not counted, 1 silent, 2 told, 4 left (bits)
+    std::uint8_t counted_standing = 0;  // 0 not counted, else 1 + Standing
+    bool is_home = false;               // the account is here
+    bool is_stale = false;              // to be refolded: an effect came late
 
     Extras& more()
     {
@@ -103,7 +103,7 @@ struct HeardDay {
 // What a place was like for a while.
 struct ObservationRow {
     NameNumber touchpoint = 0;
-    NameNumber place = 0;    // 0: everywhere
+    NameNumber place = 0;  // 0: everywhere
     NameNumber rule = 0;
     NameNumber source = 0;
     Time from;

@@ -21,14 +21,14 @@ struct Crew::Seat {
     log::GroupWriter writer;
     bool has_flight = false;
     InFlight flight;
-    std::atomic<bool> is_durable{false};             // set by the committer
-    std::atomic<std::uint64_t> undelivered{0};       // messages of this partition not durable at their destination yet
+    std::atomic<bool> is_durable{false};        // set by the committer
+    std::atomic<std::uint64_t> undelivered{0};  // messages of this partition not durable at their destination yet
 
-    bool is_keeping = false;                         // a checkpoint is on its way
-    std::atomic<bool> is_kept{false};                // set by the keeper
-    std::uint64_t log_bytes = 0;                     // since the last checkpoint
+    bool is_keeping = false;           // a checkpoint is on its way
+    std::atomic<bool> is_kept{false};  // set by the keeper
+    std::uint64_t log_bytes = 0;       // since the last checkpoint
     Duration kept_at;
-    Duration imported_at{-1'000'000'000};            // when the last import touch came
+    Duration imported_at{-1'000'000'000};  // when the last import touch came
 };
 
 struct Crew::Worker {

@@ -17,7 +17,8 @@ Filter::Filter(std::size_t keys_max) : keys_max_(keys_max), words_((keys_max * b
 bool Filter::may_hold(const Id128& id) const
 {
     const std::size_t blocks = words_.size() / 8;
-    const std::uint64_t* block = &words_[static_cast<std::size_t>((static_cast<unsigned __int128>(id.high) * blocks) >> 64) * 8];
+    const std::uint64_t* block =
+        &words_[static_cast<std::size_t>((static_cast<unsigned __int128>(id.high) * blocks) >> 64) * 8];
     std::uint64_t bits = id.low;
     for (int i = 0; i < probes; ++i, bits >>= 9)
         if ((block[(bits >> 6) & 7] & std::uint64_t{1} << (bits & 63)) == 0) return false;
@@ -59,16 +60,17 @@ bool Filter::read(std::string_view bytes, std::vector<Filter>& out)
 
 Seen::Seen(Store& store, std::string prefix, std::string filter_prefix)
     : store_(store), prefix_(std::move(prefix)), filter_prefix_(std::move(filter_prefix))
-{
-}
+{}
 
 Result<void> Seen::open()
 {
     bool is_whole = true;
     std::string end = filter_prefix_;
     end.back() = static_cast<char>(end.back() + 1);
-    TRY(store_.rows(filter_prefix_, end, [&](std::string_view, std::string_view value) { return is_whole = Filter::read(value, layers_); }));
-    if (!is_whole) return failed(Code::damaged, "a filter of seen ids does not read; rebuild the state: stop, remove state/, start");
+    TRY(store_.rows(filter_prefix_, end,
+                    [&](std::string_view, std::string_view value) { return is_whole = Filter::read(value, layers_); }));
+    if (!is_whole)
+        return failed(Code::damaged, "a filter of seen ids does not read; rebuild the state: stop, remove state/, start");
     if (layers_.empty()) layers_.emplace_back(first_layer_keys);
     layers_on_disk_ = layers_.size() - 1;
     return {};

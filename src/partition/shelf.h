@@ -143,7 +143,8 @@ public:
     }
 
     // Up to `scan_max` rows with id > after, in order of id; gives the last id looked at, zero at the end.
-    [[nodiscard]] Result<Id128> page(const Id128& after, std::size_t scan_max, const std::function<bool(const Id128& id, const Row& row)>& visit)
+    [[nodiscard]] Result<Id128> page(const Id128& after, std::size_t scan_max,
+                                     const std::function<bool(const Id128& id, const Row& row)>& visit)
     {
         // Rows that are only in memory are few beside those on disk; they are brought into order for each page.
         std::vector<Id128> held;

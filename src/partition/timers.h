@@ -46,9 +46,9 @@ private:
     Store& store_;
     std::string prefix_;
     std::vector<Entry> recent_;
-    std::vector<Entry> frozen_;        // of the checkpoint on its way
-    std::vector<Entry> passed_;        // taken from disk, to be removed there by the next checkpoint
-    std::uint32_t done_on_disk_ = 0;   // entries on disk below this minute were taken
+    std::vector<Entry> frozen_;       // of the checkpoint on its way
+    std::vector<Entry> passed_;       // taken from disk, to be removed there by the next checkpoint
+    std::uint32_t done_on_disk_ = 0;  // entries on disk below this minute were taken
     std::uint32_t earliest_ = UINT32_MAX;
 };
 

@@ -15,7 +15,8 @@ using log::EntryKind;
 
 // The group's names as this partition's numbers, each looked up once a group.
 struct Partition::BoundNames {
-    BoundNames(const log::GroupReader& group, Names& names) : texts(group.names()), names_(names), numbers_(texts.size(), unset) {}
+    BoundNames(const log::GroupReader& group, Names& names) : texts(group.names()), names_(names), numbers_(texts.size(), unset)
+    {}
     NameNumber number(std::uint64_t name)
     {
         if (name == log::no_name) return 0;
@@ -34,9 +35,10 @@ private:
 Result<void> Partition::fold(const log::GroupReader& group, std::span<const Touch* const> live, std::vector<Folded>* folded)
 {
     if (group.head().partition != number_ || group.head().number != position_ + 1 || !group.follows(chain_))
-        return failed(Code::damaged, fmt::format("the log of partition {} is broken at group {}: it does not follow the group before it; "
-                                                 "restore a backup",
-                                                 number_, position_ + 1));
+        return failed(Code::damaged,
+                      fmt::format("the log of partition {} is broken at group {}: it does not follow the group before it; "
+                                  "restore a backup",
+                                  number_, position_ + 1));
     position_ = group.head().number;
     chain_ = group.chain();
     now_ = std::max(now_, group.head().time);
@@ -46,7 +48,9 @@ Result<void> Partition::fold(const log::GroupReader& group, std::span<const Touc
     for (const log::RawEntry& raw : group.entries()) {
         Folded what{Outcome::accepted, {}, {number_, raw.index, position_}, 0};
         switch (raw.kind) {
-        case EntryKind::touch: what = TRY(fold_touch(group, raw, names, raw.index < live.size() ? live[raw.index] : nullptr)); break;
+        case EntryKind::touch:
+            what = TRY(fold_touch(group, raw, names, raw.index < live.size() ? live[raw.index] : nullptr));
+            break;
         case EntryKind::observation: what = TRY(fold_observation(group, raw)); break;
         case EntryKind::quarantined: what = TRY(fold_quarantined(group, raw)); break;
         case EntryKind::catalogue: TRY(fold_catalogue(raw)); break;
@@ -64,20 +68,21 @@ Result<void> Partition::fold(const log::GroupReader& group, std::span<const Touc
     return {};
 }
 
-Result<Folded> Partition::fold_touch(const log::GroupReader& group, const log::RawEntry& raw, BoundNames& names, const Touch* live)
+Result<Folded> Partition::fold_touch(const log::GroupReader& group, const log::RawEntry& raw, BoundNames& names,
+                                     const Touch* live)
 {
     const log::TouchEntry entry = TRY(log::read_touch(group, raw));
     const log::NamedId& primary = entry.identifiers.front();
     Folded folded{Outcome::accepted, primary.id, {number_, raw.index, position_}, 0};
 
-    if (seen_.holds(entry.seen)) {                                   // it counts once
+    if (seen_.holds(entry.seen)) {  // it counts once
         folded.outcome = Outcome::duplicate;
         return folded;
     }
     seen_.add(entry.seen);
     ++touches_;
 
-    Customer* row = people_.find(primary.id);                        // whose touch is it
+    Customer* row = people_.find(primary.id);  // whose touch is it
     if (entry.identifiers.size() > 1) {
         if (row == nullptr) row = &people_.make(primary.id);
         for (std::size_t i = 1; i < entry.identifiers.size(); ++i) {
@@ -88,12 +93,13 @@ Result<Folded> Partition::fold_touch(const log::GroupReader& group, const log::R
             constexpr std::size_t links_kept_max = 256;
             if (extras.links.size() < links_kept_max) extras.links.push_back(other.id);
             people_.change(primary.id);
-            send(0, log::EvidenceMessage{std::string(names.texts[primary.type]), primary.id, std::string(names.texts[other.type]), other.id, entry.at,
-                                         std::string(names.texts[entry.source]), folded.position});
+            send(0,
+                 log::EvidenceMessage{std::string(names.texts[primary.type]), primary.id, std::string(names.texts[other.type]),
+                                      other.id, entry.at, std::string(names.texts[entry.source]), folded.position});
         }
     }
 
-    Effect effect;                                                   // what it did
+    Effect effect;  // what it did
     effect.at = entry.at;
     effect.position = folded.position;
     effect.touchpoint = names.number(entry.touchpoint);
@@ -101,8 +107,9 @@ Result<Folded> Partition::fold_touch(const log::GroupReader& group, const log::R
     effect.place = names.number(entry.place);
     effect.about = entry.about;
     effect.catalogue = catalogue_version_;
-    effect.flags = static_cast<std::uint8_t>((entry.has_text ? Effect::has_text : 0) | (entry.is_import ? Effect::from_import : 0) |
-                                             (entry.has_traits ? Effect::has_traits : 0));
+    effect.flags =
+        static_cast<std::uint8_t>((entry.has_text ? Effect::has_text : 0) | (entry.is_import ? Effect::from_import : 0) |
+                                  (entry.has_traits ? Effect::has_traits : 0));
     if (const Touchpoint* touchpoint = known(effect.touchpoint)) {
         const Known& numbers = known_[effect.touchpoint];
         effect.channel = entry.channel == log::no_name ? numbers.channel : names.number(entry.channel);
@@ -118,7 +125,7 @@ Result<Folded> Partition::fold_touch(const log::GroupReader& group, const log::R
         effect.channel = names.number(entry.channel);
     }
     Effect on_surface = effect;
-    if (effect.flags & Effect::repairs) on_surface.amount = {};      // what a repair is worth, its customer's account decides
+    if (effect.flags & Effect::repairs) on_surface.amount = {};  // what a repair is worth, its customer's account decides
     count_surface(on_surface, 1, 1);
 
     // What remains of it: at the customer's home, here or elsewhere.
@@ -163,7 +170,8 @@ Result<Folded> Partition::fold_observation(const log::GroupReader& group, const 
     // is looked at.
     std::vector<Id128> candidates;
     TRY(people_.each([&](const Id128& id, const Customer& row) {
-        if (row.is_home && (row.is_stale || (row.account.first_at() <= observation.to && row.account.last_at() >= observation.from)))
+        if (row.is_home &&
+            (row.is_stale || (row.account.first_at() <= observation.to && row.account.last_at() >= observation.from)))
             candidates.push_back(id);
     }));
     std::sort(candidates.begin(), candidates.end());
@@ -274,7 +282,8 @@ void Partition::fire_due()
     }
 }
 
-void Partition::send(std::uint16_t destination, std::variant<log::EvidenceMessage, log::AssignedMessage, log::EffectsMessage> message)
+void Partition::send(std::uint16_t destination,
+                     std::variant<log::EvidenceMessage, log::AssignedMessage, log::EffectsMessage> message)
 {
     outgoing_.push_back({destination, {number_, ++sequences_[destination]}, std::move(message)});
 }

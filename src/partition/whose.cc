@@ -25,7 +25,8 @@ Result<void> Partition::fold_evidence(const log::GroupReader& group, const log::
     EvidenceNodes nodes(evidence_);
     const identity::Key a{message.a, static_cast<std::uint8_t>(rank_of(message.a_type))};
     const identity::Key b{message.b, static_cast<std::uint8_t>(rank_of(message.b_type))};
-    const auto assignments = identity::add_pair(nodes, a, b, message.at, message.source, limits::identifier_links_max, next_generation_);
+    const auto assignments =
+        identity::add_pair(nodes, a, b, message.at, message.source, limits::identifier_links_max, next_generation_);
     note_named(message);
     tell(assignments, message.at, message.position);
     return {};
@@ -53,11 +54,13 @@ Result<void> Partition::fold_decision(const log::GroupReader& group, const log::
     const std::string source(entry.who);
     std::vector<identity::Assignment> assignments;
     if (raw.kind == log::EntryKind::split) {
-        assignments = identity::retract_pair(nodes, key_of(entry.a), key_of(entry.b), entry.at, source, limits::identifier_links_max, next_generation_);
+        assignments = identity::retract_pair(nodes, key_of(entry.a), key_of(entry.b), entry.at, source,
+                                             limits::identifier_links_max, next_generation_);
     } else {
-        assignments = identity::restore_pair(nodes, key_of(entry.a), key_of(entry.b), entry.at, source, limits::identifier_links_max, next_generation_);
-        for (identity::Assignment& more :
-             identity::add_pair(nodes, key_of(entry.a), key_of(entry.b), entry.at, source, limits::identifier_links_max, next_generation_))
+        assignments = identity::restore_pair(nodes, key_of(entry.a), key_of(entry.b), entry.at, source,
+                                             limits::identifier_links_max, next_generation_);
+        for (identity::Assignment& more : identity::add_pair(nodes, key_of(entry.a), key_of(entry.b), entry.at, source,
+                                                             limits::identifier_links_max, next_generation_))
             assignments.push_back(std::move(more));
     }
     for (const log::NamedId* named : {&entry.a, &entry.b}) {
@@ -89,7 +92,8 @@ void Partition::tell(const std::vector<identity::Assignment>& assignments, Time 
         message.generation = assignment.generation;
         message.at = at;
         message.position = row->named_at.group != 0 ? row->named_at : position;
-        std::set<std::uint16_t> destinations{partition_of(message.identifier), partition_of(message.previous), partition_of(message.canonical)};
+        std::set<std::uint16_t> destinations{partition_of(message.identifier), partition_of(message.previous),
+                                             partition_of(message.canonical)};
         for (const std::uint16_t destination : destinations) send(destination, message);
     }
 }
@@ -98,8 +102,8 @@ Result<void> Partition::fold_assigned(const log::GroupReader& group, const log::
 {
     const auto [delivery, message] = TRY(log::read_assigned(group, raw));
     if (!is_new(delivery)) return {};
-    learn(message.identifier, names_.number(message.type), message.canonical, names_.number(message.canonical_type), message.generation, message.at,
-          message.position);
+    learn(message.identifier, names_.number(message.type), message.canonical, names_.number(message.canonical_type),
+          message.generation, message.at, message.position);
     return {};
 }
 
@@ -129,8 +133,8 @@ Result<void> Partition::fold_effects(const log::GroupReader& group, const log::R
 
 // `identifier` belongs to `canonical` from `generation` on. If its history is here and belongs elsewhere now, it is handed
 // over; if it belongs here, its new home notes it as one of the customer's identifiers.
-void Partition::learn(const Id128& identifier, NameNumber type, const Id128& canonical, NameNumber canonical_type, std::uint64_t generation, Time at,
-                      const Position& named_at)
+void Partition::learn(const Id128& identifier, NameNumber type, const Id128& canonical, NameNumber canonical_type,
+                      std::uint64_t generation, Time at, const Position& named_at)
 {
     Customer* found = people_.find(identifier);
     const std::uint64_t known_generation = found == nullptr ? 0 : found->generation();
@@ -157,14 +161,16 @@ void Partition::learn(const Id128& identifier, NameNumber type, const Id128& can
 void Partition::note_member(Customer& home, const Customer::Member& member)
 {
     std::vector<Customer::Member>& members = home.more().members;
-    const auto place = std::lower_bound(members.begin(), members.end(), member.id, [](const Customer::Member& held, const Id128& id) { return held.id < id; });
+    const auto place = std::lower_bound(members.begin(), members.end(), member.id,
+                                        [](const Customer::Member& held, const Id128& id) { return held.id < id; });
     if (place == members.end() || place->id != member.id) {
         members.insert(place, member);
         return;
     }
     if (place->type == 0) place->type = member.type;
     // The earliest word about it, whichever message came first.
-    if (member.named_at.group != 0 && (place->named_at.group == 0 || std::pair{member.since, member.named_at} < std::pair{place->since, place->named_at})) {
+    if (member.named_at.group != 0 &&
+        (place->named_at.group == 0 || std::pair{member.since, member.named_at} < std::pair{place->since, place->named_at})) {
         place->since = member.since;
         place->named_at = member.named_at;
     }

@@ -26,7 +26,8 @@ std::string checked(const Key& key)
 
 Failed io_failed(const std::string& path, const char* what)
 {
-    return failed(Code::io, fmt::format("{}: {}: {}; check the disk and the folder's permissions", path, what, std::strerror(errno)));
+    return failed(Code::io,
+                  fmt::format("{}: {}: {}; check the disk and the folder's permissions", path, what, std::strerror(errno)));
 }
 
 Result<void> sync_folder(const std::string& folder)
@@ -57,7 +58,8 @@ Result<Key> read_key(const std::string& path)
 {
     const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
-        if (errno == ENOENT) return failed(Code::not_found, path + ": this key file is missing; restore it from the backup of the keys");
+        if (errno == ENOENT)
+            return failed(Code::not_found, path + ": this key file is missing; restore it from the backup of the keys");
         return io_failed(path, "cannot open");
     }
     char bytes[256];
@@ -139,13 +141,20 @@ Result<std::unique_ptr<Keys>> Keys::open(const std::string& folder, Chance& chan
         }
     }
     if (error) return failed(Code::io, fmt::format("{}: cannot list: {}", folder, error.message()));
-    if (keys->epochs_.empty()) return failed(Code::not_found, folder + ": no epoch key; restore it from the backup of the keys");
+    if (keys->epochs_.empty())
+        return failed(Code::not_found, folder + ": no epoch key; restore it from the backup of the keys");
     keys->epoch_ = keys->epochs_.rbegin()->first;
     return keys;
 }
 
-Id128 Keys::identifier_id(std::string_view type, std::string_view value) const { return hashed(hash_keys_[identifier_use], type, value); }
-Id128 Keys::message_id(std::string_view source, std::string_view id) const { return hashed(hash_keys_[message_use], source, id); }
+Id128 Keys::identifier_id(std::string_view type, std::string_view value) const
+{
+    return hashed(hash_keys_[identifier_use], type, value);
+}
+Id128 Keys::message_id(std::string_view source, std::string_view id) const
+{
+    return hashed(hash_keys_[message_use], source, id);
+}
 std::uint64_t Keys::name_prefix(std::string_view prefix) const { return hashed(hash_keys_[name_use], {}, prefix).high; }
 Id128 Keys::secret_id(std::string_view secret) const { return hashed(hash_keys_[secret_use], {}, secret); }
 
@@ -158,7 +167,8 @@ std::uint32_t Keys::about(std::string_view value) const
 Result<Key> Keys::key_of(const Id128& identifier, std::uint32_t epoch) const
 {
     const auto found = epochs_.find(epoch);
-    if (found == epochs_.end()) return failed(Code::not_found, fmt::format("the key of epoch {} is gone; what it sealed cannot be opened", epoch));
+    if (found == epochs_.end())
+        return failed(Code::not_found, fmt::format("the key of epoch {} is gone; what it sealed cannot be opened", epoch));
     Key key;
     const auto input = identifier.bytes();
     crypto_core_hchacha20(key.data(), reinterpret_cast<const unsigned char*>(input.data()), found->second.data(), nullptr);

@@ -29,8 +29,8 @@ public:
     [[nodiscard]] Id128 identifier_id(std::string_view type, std::string_view value) const;
     [[nodiscard]] Id128 message_id(std::string_view source, std::string_view id) const;
     [[nodiscard]] std::uint64_t name_prefix(std::string_view prefix) const;
-    [[nodiscard]] std::uint32_t about(std::string_view value) const;   // never 0
-    [[nodiscard]] Id128 secret_id(std::string_view secret) const;      // keys of sources, session tokens
+    [[nodiscard]] std::uint32_t about(std::string_view value) const;  // never 0
+    [[nodiscard]] Id128 secret_id(std::string_view secret) const;     // keys of sources, session tokens
 
     [[nodiscard]] std::uint32_t epoch() const { return epoch_; }
     // Code::not_found when the epoch's key was destroyed.

@@ -20,24 +20,28 @@ const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<c
 
 void ready() { MUST(sodium_init() >= 0); }
 
-void seal(std::string& out, std::string_view plain, const Key& key, const GroupNonce& nonce, std::uint64_t index, const Id128& bound_to)
+void seal(std::string& out, std::string_view plain, const Key& key, const GroupNonce& nonce, std::uint64_t index,
+          const Id128& bound_to)
 {
     const std::size_t begin = out.size();
     out.resize(begin + plain.size() + tag_bytes);
     const auto full = full_nonce(nonce, index);
     const auto ad = bound_to.bytes();
-    crypto_aead_xchacha20poly1305_ietf_encrypt(reinterpret_cast<unsigned char*>(out.data() + begin), nullptr, bytes_of(plain), plain.size(),
-                                               reinterpret_cast<const unsigned char*>(ad.data()), ad.size(), nullptr, full.data(), key.data());
+    crypto_aead_xchacha20poly1305_ietf_encrypt(reinterpret_cast<unsigned char*>(out.data() + begin), nullptr, bytes_of(plain),
+                                               plain.size(), reinterpret_cast<const unsigned char*>(ad.data()), ad.size(),
+                                               nullptr, full.data(), key.data());
 }
 
-Result<std::string> open(std::string_view sealed, const Key& key, const GroupNonce& nonce, std::uint64_t index, const Id128& bound_to)
+Result<std::string> open(std::string_view sealed, const Key& key, const GroupNonce& nonce, std::uint64_t index,
+                         const Id128& bound_to)
 {
     if (sealed.size() < tag_bytes) return failed(Code::damaged, "sealed bytes are shorter than their tag");
     std::string out(sealed.size() - tag_bytes, '\0');
     const auto full = full_nonce(nonce, index);
     const auto ad = bound_to.bytes();
-    if (crypto_aead_xchacha20poly1305_ietf_decrypt(reinterpret_cast<unsigned char*>(out.data()), nullptr, nullptr, bytes_of(sealed), sealed.size(),
-                                                   reinterpret_cast<const unsigned char*>(ad.data()), ad.size(), full.data(), key.data()) != 0)
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(
+            reinterpret_cast<unsigned char*>(out.data()), nullptr, nullptr, bytes_of(sealed), sealed.size(),
+            reinterpret_cast<const unsigned char*>(ad.data()), ad.size(), full.data(), key.data()) != 0)
         return failed(Code::damaged, "sealed bytes do not open: they were changed, or their key is gone");
     return out;
 }

@@ -23,7 +23,8 @@ void ready();
 
 // Appends the sealed form of `plain` (same length plus the tag) to `out`. The nonce is the group's, with the index of the
 // entry: no two sealings under one key share it, because a group's nonce is random and an index is used once.
-void seal(std::string& out, std::string_view plain, const Key& key, const GroupNonce& nonce, std::uint64_t index, const Id128& bound_to);
+void seal(std::string& out, std::string_view plain, const Key& key, const GroupNonce& nonce, std::uint64_t index,
+          const Id128& bound_to);
 
 // Code::damaged when the bytes, the nonce or what they are bound to are not those of seal(), or the key is another one.
 [[nodiscard]] Result<std::string> open(std::string_view sealed, const Key& key, const GroupNonce& nonce, std::uint64_t index,

@@ -27,8 +27,9 @@ std::string_view view(const rocksdb::Slice& bytes) { return {bytes.data(), bytes
 Failed failed_by(const rocksdb::Status& status, const std::string& where)
 {
     const Code code = status.IsCorruption() ? Code::damaged : Code::io;
-    return failed(code, fmt::format("{}: {}; {}", where, status.ToString(),
-                                    code == Code::damaged ? "restore a backup" : "check the disk (space, permissions, health)"));
+    return failed(code,
+                  fmt::format("{}: {}; {}", where, status.ToString(),
+                              code == Code::damaged ? "restore a backup" : "check the disk (space, permissions, health)"));
 }
 
 std::string group_key(std::uint16_t partition, std::uint64_t number)
@@ -63,7 +64,9 @@ public:
     static Result<std::unique_ptr<Lock>> take(const std::string& path)
     {
         const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-        if (fd < 0) return failed(Code::io, fmt::format("{}: cannot open: {}; check the folder's permissions", path, std::strerror(errno)));
+        if (fd < 0)
+            return failed(Code::io,
+                          fmt::format("{}: cannot open: {}; check the folder's permissions", path, std::strerror(errno)));
         if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
             ::close(fd);
             return failed(Code::conflict, path + ": another regard has this store open; stop it, or ask it with --to URL");
@@ -86,7 +89,8 @@ public:
         std::unique_ptr<RocksStore> store(new RocksStore);
         std::error_code error;
         if (!options.create && !std::filesystem::exists(options.path + "/log", error))
-            return failed(Code::not_found, options.path + ": there is no store; make one with `regard init --data " + options.path + "`");
+            return failed(Code::not_found,
+                          options.path + ": there is no store; make one with `regard init --data " + options.path + "`");
         std::filesystem::create_directories(options.path, error);
         if (error) return failed(Code::io, fmt::format("{}: cannot create: {}", options.path, error.message()));
         store->path_ = options.path;
@@ -122,8 +126,8 @@ public:
         std::vector<rocksdb::ColumnFamilyHandle*> handles;
         rocksdb::DB* database = nullptr;
         TRY(open_mended(*store->env_, options.path + "/log", [&](const std::string& folder) {
-            return rocksdb::DB::Open(rocksdb::DBOptions(log), folder, {{rocksdb::kDefaultColumnFamilyName, log}, {"settings", settings}},
-                                     &handles, &database);
+            return rocksdb::DB::Open(rocksdb::DBOptions(log), folder,
+                                     {{rocksdb::kDefaultColumnFamilyName, log}, {"settings", settings}}, &handles, &database);
         }));
         store->log_.reset(database);
         store->groups_ = handles[0];
@@ -190,7 +194,8 @@ public:
         read.iterate_upper_bound = &end;
         read.readahead_size = 2 << 20;
         const std::unique_ptr<rocksdb::Iterator> at(log_->NewIterator(read, groups_));
-        for (at->Seek(group_key(partition, first)); at->Valid(); at->Next()) TRY(visit(number_of(view(at->key())), view(at->value())));
+        for (at->Seek(group_key(partition, first)); at->Valid(); at->Next())
+            TRY(visit(number_of(view(at->key())), view(at->value())));
         if (!at->status().ok()) return failed_by(at->status(), path_ + "/log");
         return {};
     }
@@ -210,7 +215,8 @@ public:
     {
         rocksdb::WriteOptions durable;
         durable.sync = true;
-        if (const auto status = log_->Put(durable, settings_, slice(key), slice(value)); !status.ok()) return failed_by(status, path_ + "/log");
+        if (const auto status = log_->Put(durable, settings_, slice(key), slice(value)); !status.ok())
+            return failed_by(status, path_ + "/log");
         return {};
     }
 
@@ -218,7 +224,8 @@ public:
     {
         rocksdb::WriteOptions durable;
         durable.sync = true;
-        if (const auto status = log_->Delete(durable, settings_, slice(key)); !status.ok()) return failed_by(status, path_ + "/log");
+        if (const auto status = log_->Delete(durable, settings_, slice(key)); !status.ok())
+            return failed_by(status, path_ + "/log");
         return {};
     }
 
@@ -235,7 +242,8 @@ public:
     Result<void> checkpoint(std::span<const Row> rows) override
     {
         if (rows.empty()) return {};
-        const std::string file = fmt::format("{}/state/checkpoint-{}-{}.sst", path_, static_cast<long>(::getpid()), next_file_++);
+        const std::string file =
+            fmt::format("{}/state/checkpoint-{}-{}.sst", path_, static_cast<long>(::getpid()), next_file_++);
         rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), state_options_);
         rocksdb::Status status = writer.Open(file);
         for (const Row& row : rows) {
@@ -256,9 +264,13 @@ public:
         return {};
     }
 
-    Result<std::optional<std::string>> row(std::string_view key) override { return get(*state_, state_->DefaultColumnFamily(), key, "/state"); }
+    Result<std::optional<std::string>> row(std::string_view key) override
+    {
+        return get(*state_, state_->DefaultColumnFamily(), key, "/state");
+    }
 
-    Result<void> rows(std::string_view begin, std::string_view end, const std::function<bool(std::string_view, std::string_view)>& visit) override
+    Result<void> rows(std::string_view begin, std::string_view end,
+                      const std::function<bool(std::string_view, std::string_view)>& visit) override
     {
         const rocksdb::Slice upper = slice(end);
         rocksdb::ReadOptions read;
@@ -276,7 +288,8 @@ public:
 private:
     RocksStore() = default;
 
-    Result<std::optional<std::string>> get(rocksdb::DB& database, rocksdb::ColumnFamilyHandle* family, std::string_view key, const char* where)
+    Result<std::optional<std::string>> get(rocksdb::DB& database, rocksdb::ColumnFamilyHandle* family, std::string_view key,
+                                           const char* where)
     {
         std::string value;
         const auto status = database.Get({}, family, slice(key), &value);

@@ -31,7 +31,7 @@ public:
         std::uint64_t memory_bytes = std::uint64_t{256} << 20;  // for caches and write buffers of both databases
         bool create = false;                                    // make what is missing; else Code::not_found
         bool read_only_state = false;
-        rocksdb::Env* env = nullptr;                            // the disk; tests give one with faults. Not owned
+        rocksdb::Env* env = nullptr;  // the disk; tests give one with faults. Not owned
     };
     // Code::conflict when another process holds it.
     [[nodiscard]] static Result<std::unique_ptr<Store>> open(const Options& options);
@@ -47,8 +47,9 @@ public:
     [[nodiscard]] virtual Result<void> commit(std::span<const Group> groups) = 0;
     [[nodiscard]] virtual Result<std::optional<std::string>> group(std::uint16_t partition, std::uint64_t number) = 0;
     // In order from `first`; stops early when `visit` gives an error and returns that.
-    [[nodiscard]] virtual Result<void> groups(std::uint16_t partition, std::uint64_t first,
-                                              const std::function<Result<void>(std::uint64_t number, std::string_view bytes)>& visit) = 0;
+    [[nodiscard]] virtual Result<void> groups(
+        std::uint16_t partition, std::uint64_t first,
+        const std::function<Result<void>(std::uint64_t number, std::string_view bytes)>& visit) = 0;
     // 0 when there are none.
     [[nodiscard]] virtual Result<std::uint64_t> last_group(std::uint16_t partition) = 0;
 

@@ -1,4 +1,4 @@
-// partition/test_house_sample.h
+// partition/house_test.h
 //
 // For tests: a store in a temporary folder with a clock that is set and chance that is seeded, and its questions as plain
 // calls that wait for the answer.
@@ -24,7 +24,9 @@ public:
     [[nodiscard]] Time now() const override { return Time{at.load()}; }
     [[nodiscard]] Duration since_start() const override
     {
-        return {std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch()).count() + leap.load()};
+        return {
+            std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch()).count() +
+            leap.load()};
     }
     void pass(Duration span)
     {
@@ -138,7 +140,8 @@ struct House {
     void decide(bool is_one, const Identifier& a, const Identifier& b)
     {
         const auto decided = answer<bool>([&](auto done) {
-            is_one ? partitions->join(a, b, "admin", "it is one person", std::move(done)) : partitions->split(a, b, "admin", "these are two people", std::move(done));
+            is_one ? partitions->join(a, b, "admin", "it is one person", std::move(done))
+                   : partitions->split(a, b, "admin", "these are two people", std::move(done));
         });
         EXPECT_TRUE(decided);
         EXPECT_TRUE(partitions->settle());
@@ -149,16 +152,21 @@ struct House {
     }
     [[nodiscard]] Result<TimelinePage> timeline(const Identifier& who)
     {
-        return answer<TimelinePage>([&](auto done) { partitions->timeline(partitions->id_of(who), {}, "", 50, std::move(done)); });
+        return answer<TimelinePage>(
+            [&](auto done) { partitions->timeline(partitions->id_of(who), {}, "", 50, std::move(done)); });
     }
-    [[nodiscard]] Summary summary() { return *answer<Summary>([&](auto done) { partitions->summary(std::move(done)); }); }
+    [[nodiscard]] Summary summary()
+    {
+        return *answer<Summary>([&](auto done) { partitions->summary(std::move(done)); });
+    }
     // The state is what the log says, whatever happened on the way.
     void expect_replay_is_identical()
     {
         partitions.reset();
         const auto replayed = replay_store({options, true, {}});
         ASSERT_TRUE(replayed) << replayed.error().text;
-        for (const Replayed& one : *replayed) EXPECT_TRUE(one.is_identical()) << "partition " << one.partition << ": " << one.difference();
+        for (const Replayed& one : *replayed)
+            EXPECT_TRUE(one.is_identical()) << "partition " << one.partition << ": " << one.difference();
         open();
     }
 };
