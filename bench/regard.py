@@ -69,7 +69,7 @@ class Regard:
         return json.loads(done.stdout)
 
     def import_file(self, file, *words):
-        """Gives what import says at its end, its seconds and its peak memory."""
+        """Gives what import says at its end, its seconds, its processor time and its peak memory."""
         out = self.log.with_name("import.json")
         began_at = time.monotonic()
         with open(out, "wb") as stdout, open(self.log, "ab") as stderr:
@@ -79,7 +79,7 @@ class Regard:
         if process.returncode != 0:
             raise Missing(f"regard import failed: {self.log.read_text()[-600:]}")
         said = json.loads(out.read_text().strip().splitlines()[-1])
-        return {**said, "seconds": time.monotonic() - began_at, "peak_mib": usage.ru_maxrss / 1024}
+        return {**said, "seconds": time.monotonic() - began_at, "cpu_s": usage.ru_utime + usage.ru_stime, "peak_mib": usage.ru_maxrss / 1024}
 
     def bytes_on_disk(self):
         """Of the log and of the state derived from it."""

@@ -85,28 +85,26 @@ std::array<char, time_size + 1> time_text()
 // The body with room for a 36-byte id wherever it has one, and where ids and times stand in it.
 std::string prepared(std::string_view body, Request& request)
 {
+    struct Mark {
+        std::string_view text;
+        bool is_id;
+        std::size_t next = 0;
+    };
+    // The native form's id stands first in its object; Segment's has a name of its own.
+    std::array<Mark, 4> marks = {
+        {{R"("messageId":")", true}, {R"({"id":"sim)", true}, {R"("timestamp":")", false}, {R"("at":")", false}}};
+    for (Mark& mark : marks) mark.next = body.find(mark.text);
     std::string out;
-    while (!body.empty()) {
-        struct Mark {
-            std::string_view text;
-            bool is_id;
-        };
-        // The native form's id stands first in its object; Segment's has a name of its own.
-        constexpr std::array<Mark, 4> marks = {
-            {{R"("messageId":")", true}, {R"({"id":"sim)", true}, {R"("timestamp":")", false}, {R"("at":")", false}}};
-        std::size_t nearest = std::string_view::npos;
-        Mark found{};
-        for (const Mark& mark : marks)
-            if (const auto at = body.find(mark.text); at < nearest) nearest = at, found = mark;
-        if (nearest == std::string_view::npos) break;
-        const std::size_t value = body.find('"', nearest + found.text.rfind(':')) + 1;
-        const std::size_t end = body.find('"', value);
-        out.append(body.substr(0, value));
-        (found.is_id ? request.ids : request.times).push_back(static_cast<std::uint32_t>(out.size()));
-        out.append(found.is_id ? id_size : time_size, '0');
-        body.remove_prefix(end);
+    for (std::size_t done = 0;;) {
+        Mark& mark = *std::ranges::min_element(marks, {}, &Mark::next);
+        if (mark.next == std::string_view::npos) return out.append(body.substr(done));
+        const std::size_t value = body.find('"', mark.next + mark.text.rfind(':')) + 1;
+        out.append(body.substr(done, value - done));
+        (mark.is_id ? request.ids : request.times).push_back(static_cast<std::uint32_t>(out.size()));
+        out.append(mark.is_id ? id_size : time_size, '0');
+        done = body.find('"', value);
+        mark.next = body.find(mark.text, done);
     }
-    return out.append(body);
 }
 
 std::vector<Request> read_requests(const Options& options)

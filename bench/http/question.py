@@ -24,11 +24,15 @@ def run(bench):
                                   "--seconds", str(bench.seconds), *words])
         return {name: figures[name] for name in ("touches_per_second", "p50_ms", "p99_ms", "refused", "acknowledged")}
 
-    def collector(words, name):
+    def with_processor(server, figures):
+        """What a touch costs in processor time says more than its rate where neighbours are busy."""
+        return {**figures, "cpu_us_per_touch": server.cpu_s() * 1e6 / max(figures["acknowledged"], 1)}
+
+    def collector(words, name, *more):
         port = free_port()
-        server = Server([*words, str(port), str(folder / f"{name}.log")], port, folder / f"{name}.said", is_listening)
+        server = Server([*words, str(port), str(folder / f"{name}.log"), *more], port, folder / f"{name}.said", is_listening)
         try:
-            return drive(server)
+            return with_processor(server, drive(server))
         finally:
             server.kill()
             (folder / f"{name}.log").unlink()
@@ -36,7 +40,7 @@ def run(bench):
     def ours():
         server = regard.serve()
         try:
-            figures = drive(server, "--authorization", regard.sending())
+            figures = with_processor(server, drive(server, "--authorization", regard.sending()))
             seen["checkpoints"] += regard.metrics().get("regard_checkpoints_total", 0)
             figures["memory_mib"] = server.memory_mib()
             return figures
@@ -46,12 +50,14 @@ def run(bench):
     figures = bench.take_turns({
         "regard": ours,
         "node": lambda: collector([node, str(HERE / "http/node/collector.mjs")], "node"),
+        "node, a line a touch": lambda: collector([node, str(HERE / "http/node/collector.mjs")], "lines", "lines"),
         "bare": lambda: collector([bare], "bare"),
     })
     disk.append(bench.fsync())
     rates = {name: median([one["touches_per_second"] for one in rounds]) for name, rounds in figures.items()}
     for name, rounds in figures.items():
-        bench.say(f"  {name}: {rates[name]:,.0f} touches/s, p50 {median([one['p50_ms'] for one in rounds]):.2f} ms, p99 {median([one['p99_ms'] for one in rounds]):.2f} ms")
+        bench.say(f"  {name}: {rates[name]:,.0f} touches/s, p50 {median([one['p50_ms'] for one in rounds]):.2f} ms, p99 {median([one['p99_ms'] for one in rounds]):.2f} ms, "
+                  f"{median([one['cpu_us_per_touch'] for one in rounds]):.2f} µs of processor a touch")
         bench.note("http", name, rounds)
     # One store through all rounds: what was acknowledged must be there, no more and no less.
     kept = regard.status()["touches"]

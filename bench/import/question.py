@@ -19,6 +19,7 @@ def run(bench):
         regard = Regard(bench, folder)
         said = regard.import_file(file, "--map", str(ROOT / "maps/simulated.yaml"), "--memory", "512M")
         said["touches_per_second"] = said["accepted"] / said["seconds"]
+        said["cpu_us_per_touch"] = said["cpu_s"] * 1e6 / said["accepted"]
         said["log_bytes"], said["state_bytes"] = regard.bytes_on_disk()
         done.append(said)
         bench.say(f"  round {number + 1}/{rounds}  {short(said)}")

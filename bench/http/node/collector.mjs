@@ -1,12 +1,13 @@
 // A collector of Segment batches as one writes it in Node: parse, look at each touch, append, one fdatasync for all
 // requests that are there (the group), and only then the answers. It appends the bytes as they came, which spares it
-// writing JSON again. It knows no keys, duplicates, customers or effects. node collector.mjs PORT FILE
+// writing JSON again; with `lines` each touch is a line of its own with the time it came, as one would want to read it later.
+// It knows no keys, duplicates, customers or effects. node collector.mjs PORT FILE [lines]
 import { open } from "node:fs/promises";
 import { createServer } from "node:http";
 
-const [port, path] = process.argv.slice(2);
+const [port, path, form] = process.argv.slice(2);
 if (!path) {
-  console.error("usage: node collector.mjs PORT FILE");
+  console.error("usage: node collector.mjs PORT FILE [lines]");
   process.exit(2);
 }
 const file = await open(path, "w", 0o600);
@@ -16,6 +17,11 @@ let isWriting = false;
 
 function isTouch(item) {
   return typeof item.type === "string" && typeof item.messageId === "string" && (typeof item.userId === "string" || typeof item.anonymousId === "string");
+}
+
+function lines(batch) {
+  const receivedAt = new Date().toISOString();
+  return Buffer.from(batch.map((item) => JSON.stringify({ receivedAt, ...item })).join("\n"));
 }
 
 async function writeGroups() {
@@ -47,7 +53,7 @@ createServer((request, response) => {
       response.end('{"success":false}');
       return;
     }
-    group.push({ body, response });
+    group.push({ body: form === "lines" ? lines(batch) : body, response });
     if (!isWriting) void writeGroups();
   });
 }).listen(Number(port), "127.0.0.1");
