@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <map>
 
 namespace regard::access {
@@ -137,6 +138,18 @@ TEST_F(Access, SigningInNeedsTheRightNameAndTheRightPassword)
     EXPECT_NE(in->cookie, in->session.csrf);
     EXPECT_FALSE(is_kept_anywhere("right"));
     EXPECT_FALSE(is_kept_anywhere(in->cookie));
+}
+
+TEST_F(Access, AWrongNameTakesAsLongAsAWrongPassword)
+{
+    ASSERT_TRUE(sessions->set_administrator("admin", "right"));
+    const auto took = [&](std::string_view name) {
+        const auto began_at = std::chrono::steady_clock::now();
+        EXPECT_EQ(sessions->sign_in(name, "wrong", "::1").error().code, Code::forbidden);
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - began_at).count();
+    };
+    // Without the hash it would be a thousandth; a busy machine may make either several times as long.
+    EXPECT_GT(took("nobody"), took("admin") / 20);
 }
 
 TEST_F(Access, NobodySignsInBeforeThereIsAnAdministrator)

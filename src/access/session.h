@@ -76,7 +76,6 @@ private:
     Chance& chance_;
     const HashKey& hash_key_;
     Brake brake_;
-    std::string nobody_hash_;  // verified against when the name is wrong, so that it takes as long
     std::mutex mutex_;
     std::map<Id128, Kept> by_hash_;
 };
