@@ -98,6 +98,13 @@ struct ReplayWords {
 };
 int run_replay(const ReplayWords& words);
 
+struct StoryWords {
+    std::vector<std::string> files;  // or folders
+    bool is_json = false;
+};
+// 1 also when a story is not true.
+int run_story(const StoryWords& words);
+
 int run_version(bool is_json);
 
 // "regard: what, where, what to do" on standard error; gives 1.

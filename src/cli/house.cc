@@ -16,6 +16,14 @@ namespace {
 
 bool is_catalogue_name(std::string_view name) { return name.ends_with(".yaml") && name.find('/') == std::string_view::npos; }
 
+std::vector<CatalogueFile> shipped_files()
+{
+    std::vector<CatalogueFile> files;
+    for (const Embedded& file : embedded_catalogue())
+        if (is_catalogue_name(file.path)) files.push_back({std::string(file.path), std::string(file.bytes)});
+    return files;
+}
+
 Result<void> add_folder(std::vector<CatalogueFile>& files, const std::string& folder)
 {
     std::error_code error;
@@ -39,11 +47,16 @@ Result<void> add_folder(std::vector<CatalogueFile>& files, const std::string& fo
 
 }  // namespace
 
+Result<Catalogue> read_catalogue_under(const std::vector<CatalogueFile>& over)
+{
+    std::vector<CatalogueFile> files = shipped_files();
+    files.insert(files.end(), over.begin(), over.end());
+    return load_catalogue(files);
+}
+
 Result<Catalogue> read_catalogue(const std::string& folder)
 {
-    std::vector<CatalogueFile> files;
-    for (const Embedded& file : embedded_catalogue())
-        if (is_catalogue_name(file.path)) files.push_back({std::string(file.path), std::string(file.bytes)});
+    std::vector<CatalogueFile> files = shipped_files();
     if (!folder.empty()) TRY(add_folder(files, folder));
     return load_catalogue(files);
 }

@@ -5,15 +5,20 @@
 
 #include "cli/system_clock.h"
 #include "partition/partitions.h"
+#include "touch/catalogue_yaml.h"
 
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace regard::cli {
 
 // The shipped catalogue; with a folder, its files stand beside the shipped ones, or in the place of those of equal name.
 [[nodiscard]] Result<Catalogue> read_catalogue(const std::string& folder);
+
+// The shipped catalogue with these files over it.
+[[nodiscard]] Result<Catalogue> read_catalogue_under(const std::vector<CatalogueFile>& over);
 
 // Where a store's catalogue comes from, remembered in the store: a folder, or empty for the shipped one.
 constexpr std::string_view catalogue_setting = "cli/catalogue-folder";

@@ -183,6 +183,17 @@ void add_replay(CLI::App& app, Run& run)
     word->add_flag("--json", words->is_json, "Print JSON");
 }
 
+void add_story(CLI::App& app, Run& run)
+{
+    CLI::App* word;
+    const auto words =
+        add_word<StoryWords>(app, run, "story", "Tell stories to the engine, and say which are true", run_story, word);
+    word->footer("Examples:\n  regard story stories\n  regard story late_parcel.story --json\n"
+                 "How a story is written: docs/stories.md. No store is needed; the exit code is 1 when a story is not true.");
+    word->add_option("files", words->files, "Files, or folders of .story files")->required();
+    word->add_flag("--json", words->is_json, "Print JSON");
+}
+
 void add_version(CLI::App& app, Run& run)
 {
     const auto is_json = std::make_shared<bool>(false);
@@ -206,7 +217,8 @@ int run(int count, char** words)
     app.footer("Start with:  regard init && regard serve\nHelp on one word:  regard serve --help\n"
                "A store is looked for in $REGARD_DATA, else in ./data/regard.");
     Run said;
-    for (const auto add : {add_init, add_serve, add_import, add_ask, add_status, add_simulate, add_replay, add_version})
+    for (const auto add :
+         {add_init, add_serve, add_import, add_ask, add_status, add_simulate, add_replay, add_story, add_version})
         add(app, said);
     try {
         app.parse(count, words);

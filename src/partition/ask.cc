@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 
 namespace regard {
 namespace {
@@ -125,8 +126,9 @@ Result<CustomerView> Partition::customer(const Id128& canonical, std::optional<T
             return failed(Code::not_found, "the customer was not known at that time; their first touch is at " +
                                                to_text(row->account.first_at()));
     }
-    view.account =
-        (as_of || row->is_stale) ? Account::refold(effects, at, rules_).view(at, rules_) : row->account.view(now_, rules_);
+    const Account account = (as_of || row->is_stale) ? Account::refold(effects, at, rules_) : row->account;
+    view.account = account.view(at, rules_);
+    view.hurt = account.hurt();
     if (row->extras && row->extras->has_traits) {
         if (const auto touch = open_at(row->extras->traits_position)) {
             view.traits = touch->traits;
@@ -151,10 +153,25 @@ Result<TimelinePage> Partition::timeline(const Id128& canonical, std::optional<T
     std::vector<Derived> signals;
     (void)Account::refold(effects, until, rules_, &signals);
 
-    // Effects of observations belong to the touch they were noticed at: the one of the same time and place before them.
+    // Effects of observations are shown at the touch they were noticed at.
     std::vector<Effect> shown;
     std::vector<Effect> observed_effects;
     for (const Effect& effect : effects) (effect.flags & Effect::from_observation ? observed_effects : shown).push_back(effect);
+    // Their rows say when and where that was. Of several touches of that moment and place each met an observation once: those
+    // first that it applies to by the catalogue now in force.
+    std::map<Position, std::vector<Effect>> met;
+    for (const Effect& more : observed_effects) {
+        const auto is_it = [&](const Effect& other) { return other.position == more.position; };
+        const Effect* noticed_at = nullptr;
+        for (const Effect& touch : std::ranges::equal_range(shown, more.at, {}, &Effect::at)) {
+            if (touch.channel != more.channel || touch.place != more.place || std::ranges::any_of(met[touch.position], is_it))
+                continue;
+            const bool is_named = std::ranges::any_of(observed(touch), is_it);
+            if (noticed_at == nullptr || is_named) noticed_at = &touch;
+            if (is_named) break;
+        }
+        if (noticed_at != nullptr) met[noticed_at->position].push_back(more);
+    }
     for (const Derived& signal : signals) shown.push_back(signal.effect);
     std::sort(shown.begin(), shown.end(), is_newer);
     if (!cursor.empty()) {
@@ -191,9 +208,8 @@ Result<TimelinePage> Partition::timeline(const Id128& canonical, std::optional<T
             for (const Derived& signal : signals)
                 if (signal.effect == effect)
                     item.effects.back().evidence.assign(signal.positions().begin(), signal.positions().end());
-        for (const Effect& more : observed_effects)
-            if (more.at == effect.at && more.channel == effect.channel && !item.is_signal)
-                item.effects.push_back(view_of(more, nullptr));
+        if (!item.is_signal)
+            for (const Effect& more : met[effect.position]) item.effects.push_back(view_of(more, nullptr));
         page.items.push_back(std::move(item));
     }
     if (shown.size() > page.items.size() && !page.items.empty()) page.next = to_cursor(shown[page.items.size() - 1]);

@@ -131,6 +131,13 @@ Crew::~Crew()
     is_stopping_ = true;
     for (auto& worker : workers_) worker->call();
     for (auto& worker : workers_) worker->thread.join();
+    // Who has looked for work under the lock and found none is asleep by now, or sees that it is over: no call is missed.
+    {
+        const std::lock_guard asleep(commit_lock_);
+    }
+    {
+        const std::lock_guard asleep(keep_lock_);
+    }
     commit_wake_.notify_all();
     keep_wake_.notify_all();
     committer_.join();

@@ -74,6 +74,7 @@ struct CustomerView {
     std::vector<IdentifierView> identifiers;
     std::vector<EvidenceView> evidence;
     AccountView account;
+    Hurt hurt;
     bool is_simulated = false;
 };
 struct CustomerShort {

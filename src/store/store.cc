@@ -88,7 +88,8 @@ public:
     {
         std::unique_ptr<RocksStore> store(new RocksStore);
         std::error_code error;
-        if (!options.create && !std::filesystem::exists(options.path + "/log", error))
+        store->env_ = options.env != nullptr ? options.env : rocksdb::Env::Default();
+        if (!options.create && store->env_->FileExists(options.path + "/log").IsNotFound())
             return failed(Code::not_found,
                           options.path + ": there is no store; make one with `regard init --data " + options.path + "`");
         std::filesystem::create_directories(options.path, error);
@@ -107,8 +108,7 @@ public:
         common.stats_dump_period_sec = 0;
         common.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
         common.compression = rocksdb::kNoCompression;
-        if (options.env != nullptr) common.env = options.env;
-        store->env_ = common.env;
+        common.env = store->env_;
 
         // The log: groups go to blob files, so that compaction moves their keys and not their bytes. Sealed bytes do not
         // compress.
