@@ -15,6 +15,7 @@ constexpr std::uint64_t checkpoint_log_bytes = 64 << 20;
 constexpr Duration checkpoint_every = seconds(60);
 constexpr Duration import_pause = seconds(2);  // no tick sooner after an import's touch: more of it is coming
 constexpr Duration clock_jump_max = hours(1);
+constexpr std::int64_t quarantine_days = 30;
 constexpr int exit_io = 74;  // EX_IOERR
 
 [[noreturn]] void end_by(const Error& error)
@@ -103,8 +104,11 @@ Result<void> Crew::recover()
             destination.messages.push_back({std::move(message)});
         }
     for (const auto& seat : seats_) wall_at_start_ = std::max(wall_at_start_, seat->partition.now());
-    catalogue_ = seats_[0]->partition.catalogue();
-    catalogue_version_ = seats_[0]->partition.catalogue_version();
+    for (const auto& seat : seats_)
+        if (seat->partition.catalogue_version() > catalogue_version_) {
+            catalogue_ = seat->partition.catalogue();
+            catalogue_version_ = seat->partition.catalogue_version();
+        }
     return {};
 }
 
@@ -120,6 +124,10 @@ void Crew::start()
     }
     committer_ = std::thread([this] { commit_loop(); });
     keeper_ = std::thread([this] { keep_loop(); });
+    // A crash may have come between the partitions' entries of one catalogue version: the others get it now.
+    for (auto& seat : seats_)
+        if (seat->partition.catalogue_version() < catalogue_version_)
+            push_catalogue(seat->partition.number(), catalogue_, catalogue_version_, {});
     for (auto& worker : workers_) worker->thread = std::thread([this, at = worker.get()] { work(*at); });
 }
 
@@ -449,6 +457,7 @@ void Crew::commit_loop()
 
 void Crew::keep_loop()
 {
+    std::int64_t forgotten_on = 0;
     for (;;) {
         Checkpoint checkpoint;
         {
@@ -457,6 +466,12 @@ void Crew::keep_loop()
             if (checkpoints_.empty()) return;
             checkpoint = std::move(checkpoints_.front());
             checkpoints_.pop_front();
+        }
+        // Quarantined items are kept for 30 days: then the key of their day is destroyed.
+        if (const std::int64_t today = day_of(group_time()); today != forgotten_on) {
+            forgotten_on = today;
+            if (const auto forgotten = keys_->forget_days_before(today - quarantine_days); !forgotten)
+                end_by(forgotten.error());
         }
         put_in_order(checkpoint.rows);
         if (const auto kept = store_->checkpoint(checkpoint.rows); !kept) end_by(kept.error());

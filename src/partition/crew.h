@@ -103,6 +103,8 @@ private:
     void commit_loop();
     void keep_loop();
     void push(std::uint16_t partition, Fact fact);
+    void push_catalogue(std::uint16_t partition, std::shared_ptr<const Catalogue> catalogue, std::uint32_t version,
+                        std::function<void(const Folded&)> done);
     void ask(std::uint16_t partition, Question question);
     void at_home(const Id128& id, std::function<void(Result<Id128>, Partition*)> then, int hops);
     template <class T>

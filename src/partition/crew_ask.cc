@@ -381,17 +381,22 @@ void Crew::change_catalogue(std::shared_ptr<const Catalogue> catalogue, Answer<s
     version = catalogue_version();
     auto left = std::make_shared<std::atomic<std::size_t>>(seats_.size());
     auto shared_answer = std::make_shared<Answer<std::uint32_t>>(std::move(answer));
-    for (std::uint16_t p = 0; p < seats_.size(); ++p) {
-        Fact fact;
-        fact.size_guess = limits::group_bytes_max;  // a group of its own
-        fact.write = [catalogue, version](log::GroupWriter& writer) {
-            log::write_catalogue(writer, version, catalogue->source);
-        };
-        fact.done = [left, shared_answer, version](const Folded&) {
+    for (std::uint16_t p = 0; p < seats_.size(); ++p)
+        push_catalogue(p, catalogue, version, [left, shared_answer, version](const Folded&) {
             if (--*left == 0) (*shared_answer)(version);
-        };
-        push(p, std::move(fact));
-    }
+        });
+}
+
+void Crew::push_catalogue(std::uint16_t partition, std::shared_ptr<const Catalogue> catalogue, std::uint32_t version,
+                          std::function<void(const Folded&)> done)
+{
+    Fact fact;
+    fact.size_guess = limits::group_bytes_max;  // a group of its own
+    fact.write = [catalogue = std::move(catalogue), version](log::GroupWriter& writer) {
+        log::write_catalogue(writer, version, catalogue->source);
+    };
+    fact.done = std::move(done);
+    push(partition, std::move(fact));
 }
 
 std::shared_ptr<const Catalogue> Crew::catalogue() const
