@@ -392,6 +392,7 @@ void Crew::report(Seat& seat, const Folded& folded, Fact& fact)
         quarantined_count_++;
     } else {
         request.receipts[place].outcome = folded.outcome;
+        request.receipts[place].position = folded.position;
         (folded.outcome == Outcome::duplicate ? duplicate_ : accepted_)++;
         if (listeners_count_.load(std::memory_order_relaxed) != 0) {
             LiveTouch live = seat.partition.live_of(folded, request.sending.touches[fact.index]);
@@ -520,11 +521,11 @@ void Crew::send(Sending sending, Receipts receipts)
     const std::size_t count = sent.touches.size() + sent.observations.size() + sent.quarantined.size();
     request->callback = std::move(receipts);
     request->receipts.reserve(count);
-    for (const Touch& touch : sent.touches) request->receipts.push_back({touch.id, Outcome::accepted, {}, 0});
+    for (const Touch& touch : sent.touches) request->receipts.push_back({touch.id, Outcome::accepted, {}, 0, {}});
     for (const Observation& observation : sent.observations)
-        request->receipts.push_back({observation.id, Outcome::accepted, {}, 0});
+        request->receipts.push_back({observation.id, Outcome::accepted, {}, 0, {}});
     for (const Quarantined& item : sent.quarantined)
-        request->receipts.push_back({item.id, Outcome::quarantined, item.reason, 0});
+        request->receipts.push_back({item.id, Outcome::quarantined, item.reason, 0, {}});
     request->left = sent.touches.size() + sent.observations.size() * seats_.size() + sent.quarantined.size();
     if (count == 0) {
         queued_bytes_ -= request->bytes;

@@ -44,6 +44,7 @@ struct Receipt {
     Outcome outcome = Outcome::accepted;
     std::string reason;                    // of quarantined
     std::uint64_t customers_affected = 0;  // of an observation: those whose touches there and then were known already
+    Position position{};                   // of a touch's entry in the log
 };
 
 // One request's worth. Receipts come in the order touches, observations, quarantined.

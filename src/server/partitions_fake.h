@@ -31,7 +31,8 @@ public:
             const std::lock_guard lock(mutex);
             if (is_full) return receipts(failed(Code::busy, "full"));
             for (const Touch& touch : sending.touches)
-                out.push_back({touch.id, ids.emplace(touch.id, 1).second ? Outcome::accepted : Outcome::duplicate, ""});
+                out.push_back(
+                    {touch.id, ids.emplace(touch.id, 1).second ? Outcome::accepted : Outcome::duplicate, "", 0, {3, 17, 812}});
             for (const Observation& observation : sending.observations) out.push_back({observation.id, Outcome::accepted, ""});
             for (const Quarantined& item : sending.quarantined) out.push_back({item.id, Outcome::quarantined, item.reason});
             for (Touch& touch : sending.touches) touches.push_back(std::move(touch));

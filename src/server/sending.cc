@@ -149,8 +149,6 @@ struct Done {
     Receipt receipt;
     Identifier who;
     Time at;
-    Time received_at;
-    std::string touchpoint;
     CustomerView customer;
     std::vector<EffectView> effects;
 };
@@ -181,11 +179,8 @@ void answer_done(const Done& done)
 // The touch's own item, and the signals it completed.
 void take_effects(Done& done, const TimelinePage& page)
 {
-    // The log keeps when a touch came in milliseconds.
-    const auto ms_of = [](Time at) { return at.us / 1000; };
-    const auto own = std::ranges::find_if(page.items, [&](const TimelineItem& item) {
-        return !item.is_signal && item.touchpoint == done.touchpoint && ms_of(item.received_at) == ms_of(done.received_at);
-    });
+    const auto own = std::ranges::find_if(
+        page.items, [&](const TimelineItem& item) { return !item.is_signal && item.position == done.receipt.position; });
     if (own == page.items.end()) return;
     done.effects = own->effects;
     for (const TimelineItem& item : page.items) {
@@ -202,8 +197,9 @@ void look_up_done(std::shared_ptr<Done> done)
         done->customer = *std::move(customer);
         // A resent touch did nothing now; what it did is on the timeline.
         if (done->receipt.outcome == Outcome::duplicate) return answer_done(*done);
+        // As of its own moment it is among the newest, however late it came.
         constexpr std::size_t neighbours = 50;
-        done->house.partitions.timeline(done->customer.id, {}, "", neighbours, [done](Result<TimelinePage> page) {
+        done->house.partitions.timeline(done->customer.id, done->at, "", neighbours, [done](Result<TimelinePage> page) {
             if (!page) return done->reply(answer(page.error()));
             take_effects(*done, *page);
             answer_done(*done);
@@ -220,13 +216,11 @@ void send_touch(Call&& call)
             return call.bench.native.decode_touch(body, arrival, catalogue, call.house.own_ids, out);
         });
     if (!order) return;
-    auto done = std::make_shared<Done>(Done{call.house, std::move(call.reply), {}, {}, {}, {}, {}, {}, {}});
+    auto done = std::make_shared<Done>(Done{call.house, std::move(call.reply), {}, {}, {}, {}, {}});
     if (!call.bench.decoded.touches.empty()) {
         const Touch& touch = call.bench.decoded.touches.front();
         done->who = touch.identifiers.front();
         done->at = touch.at;
-        done->received_at = touch.received_at;
-        done->touchpoint = touch.touchpoint;
     }
     call.house.partitions.send(take_sending(call.bench.decoded, call.caller.name, "native"),
                                [done](Result<std::vector<Receipt>> receipts) {
