@@ -109,7 +109,7 @@ Result<std::vector<Partition::MemberValue>> Partition::values_of(const Id128& ca
     return out;
 }
 
-Result<CustomerView> Partition::customer(const Id128& canonical, std::optional<Time> as_of)
+Result<CustomerView> Partition::customer(const Id128& canonical, std::optional<Time> as_of, Time now)
 {
     const Customer* row = people_.find(canonical);
     if (row == nullptr || !row->is_home) return failed(Code::not_found, "there is no such customer");
@@ -119,7 +119,7 @@ Result<CustomerView> Partition::customer(const Id128& canonical, std::optional<T
         view.identifiers.push_back({std::move(value.identifier), value.since});
     std::vector<Effect> effects;
     if (as_of || row->is_stale) effects = effects_of(canonical, *row);
-    const Time at = as_of.value_or(now_);
+    const Time at = as_of.value_or(std::max(now, now_));
     if (as_of) {
         std::erase_if(effects, [&](const Effect& effect) { return effect.at > at; });
         if (effects.empty())
@@ -251,14 +251,14 @@ Result<std::vector<AccountPoint>> Partition::account_line(const Id128& canonical
     return points;
 }
 
-Result<CustomerShort> Partition::customer_short(const Id128& canonical, const Customer& row)
+Result<CustomerShort> Partition::customer_short(const Id128& canonical, const Customer& row, Time now)
 {
     CustomerShort out;
     out.id = canonical;
     for (MemberValue& value : TRY(values_of(canonical, row))) out.identifiers.push_back(std::move(value.identifier));
     out.standing = row.account.standing();
     out.standing_since = row.account.standing_since();
-    out.balance = row.account.balance(std::max(now_, row.account.last_at()), rules_);
+    out.balance = row.account.balance(std::max({now, now_, row.account.last_at()}), rules_);
     out.last_touch_at = row.account.last_at();
     out.touches = row.account.touches();
     if (row.extras && row.extras->has_traits)
@@ -266,15 +266,15 @@ Result<CustomerShort> Partition::customer_short(const Id128& canonical, const Cu
     return out;
 }
 
-Result<CustomerShort> Partition::short_of(const Id128& canonical)
+Result<CustomerShort> Partition::short_of(const Id128& canonical, Time now)
 {
     const Customer* row = people_.find(canonical);
     if (row == nullptr || !row->is_home || row->account.is_empty()) return failed(Code::not_found, "there is no such customer");
-    return customer_short(canonical, *row);
+    return customer_short(canonical, *row, now);
 }
 
 Result<Id128> Partition::customers(std::optional<Standing> standing, const Id128& after, std::size_t limit,
-                                   std::size_t scan_max, std::vector<CustomerShort>& out)
+                                   std::size_t scan_max, Time now, std::vector<CustomerShort>& out)
 {
     std::vector<Id128> found;
     const Id128 last = TRY(people_.page(after, scan_max, [&](const Id128& id, const Customer& row) {
@@ -284,7 +284,7 @@ Result<Id128> Partition::customers(std::optional<Standing> standing, const Id128
     for (const Id128& id : found) {
         const Customer* row = people_.find(id);
         MUST(row != nullptr);
-        out.push_back(TRY(customer_short(id, *row)));
+        out.push_back(TRY(customer_short(id, *row, now)));
     }
     return last;
 }

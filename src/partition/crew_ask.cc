@@ -50,7 +50,7 @@ void Crew::customer(const Id128& id, std::optional<Time> as_of, Answer<CustomerV
         id,
         [this, as_of, answer = std::move(answer)](Result<Id128> canonical, Partition* partition) mutable {
             if (!canonical) return answer(Failed(canonical.error()));
-            Result<CustomerView> view = partition->customer(*canonical, as_of);
+            Result<CustomerView> view = partition->customer(*canonical, as_of, group_time());
             if (!view) return answer(std::move(view));
             view->is_simulated = view->is_simulated || is_simulated_;
             std::vector<Id128> ids;
@@ -169,7 +169,7 @@ void Crew::named_customers(std::vector<Id128> ids, std::size_t next, CustomerQue
         [this, ids = std::move(ids), next, query = std::move(query), page = std::move(page),
          answer = std::move(answer)](Result<Id128> canonical, Partition* partition) mutable {
             if (canonical) {
-                Result<CustomerShort> found = partition->short_of(*canonical);
+                Result<CustomerShort> found = partition->short_of(*canonical, group_time());
                 // A prefix may be shared by words of other people of the same household: all of the words asked for must fit.
                 if (found && (!query.standing || found->standing == *query.standing) && has_words(found->name, query.name))
                     page.items.push_back(*std::move(found));
@@ -197,7 +197,8 @@ void Crew::continue_customers(CustomerQuery query, std::size_t partition, Id128 
     if (partition >= seats_.size()) return answer(std::move(page));
     ask(static_cast<std::uint16_t>(partition), [this, query = std::move(query), partition, after, page = std::move(page),
                                                 answer = std::move(answer)](Partition& at) mutable {
-        const auto last = at.customers(query.standing, after, query.limit - page.items.size(), rows_per_visit, page.items);
+        const auto last =
+            at.customers(query.standing, after, query.limit - page.items.size(), rows_per_visit, group_time(), page.items);
         if (!last) return answer(Failed(last.error()));
         const bool is_at_end = last->is_zero();
         if (page.items.size() >= query.limit) {

@@ -78,7 +78,8 @@ public:
     [[nodiscard]] std::uint64_t held_bytes() const;
     [[nodiscard]] Result<Partitions::PartitionHash> hash();
 
-    // --- questions (ask.cc) -------------------------------------------------------------------------------------------
+    // --- questions (ask.cc): `now` is the time of asking, which may be later than the last group's
+    // -------------------------------------------------------------------------------------------
     struct Home {
         Id128 canonical;
         std::uint16_t partition = 0;
@@ -90,15 +91,15 @@ public:
         Identifier identifier;
         Time since;
     };
-    [[nodiscard]] Result<CustomerView> customer(const Id128& canonical, std::optional<Time> as_of);
+    [[nodiscard]] Result<CustomerView> customer(const Id128& canonical, std::optional<Time> as_of, Time now);
     [[nodiscard]] Result<TimelinePage> timeline(const Id128& canonical, std::optional<Time> as_of, const std::string& cursor,
                                                 std::size_t limit);
     [[nodiscard]] Result<std::vector<AccountPoint>> account_line(const Id128& canonical, Time from, Time to);
-    [[nodiscard]] Result<CustomerShort> short_of(const Id128& canonical);
-    [[nodiscard]] Result<CustomerShort> customer_short(const Id128& canonical, const Customer& row);
+    [[nodiscard]] Result<CustomerShort> short_of(const Id128& canonical, Time now);
+    [[nodiscard]] Result<CustomerShort> customer_short(const Id128& canonical, const Customer& row, Time now);
     // Looks at up to `scan_max` rows after `after`; gives where to go on, zero at the end.
     [[nodiscard]] Result<Id128> customers(std::optional<Standing> standing, const Id128& after, std::size_t limit,
-                                          std::size_t scan_max, std::vector<CustomerShort>& out);
+                                          std::size_t scan_max, Time now, std::vector<CustomerShort>& out);
     [[nodiscard]] Result<std::vector<Id128>> customers_named(std::uint64_t prefix);
     struct EvidenceLink {
         Id128 other;
