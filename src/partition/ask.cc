@@ -45,11 +45,15 @@ Partition::Home Partition::home_of(const Id128& id)
 Result<Touch> Partition::open_at(const Position& position, Time* received_at)
 {
     const auto bytes = TRY(store_.group(position.partition, position.group));
-    if (!bytes) return failed(Code::not_found, "the touch is not in the log");
+    if (!bytes)
+        return failed(Code::damaged,
+                      fmt::format("group {} of partition {} is missing from the log, whose touches are in the state; "
+                                  "restore a backup",
+                                  position.group, position.partition));
     const auto group = TRY(log::GroupReader::open(*bytes));
     if (position.index >= group.entries().size()) return failed(Code::damaged, "a position points behind its group");
     const log::RawEntry& raw = group.entries()[position.index];
-    if (raw.kind != log::EntryKind::touch) return failed(Code::not_found, "no touch stands at this position");
+    if (raw.kind != log::EntryKind::touch) return failed(Code::damaged, "a position points at something that is no touch");
     const auto entry = TRY(log::read_touch(group, raw));
     if (received_at != nullptr) *received_at = entry.received_at;
     return log::open_touch(group, raw, entry, keys_);
@@ -196,7 +200,11 @@ Result<TimelinePage> Partition::timeline(const Id128& canonical, std::optional<T
         item.is_signal = (effect.flags & Effect::from_signal) != 0;
         std::optional<Touch> touch;
         if (!item.is_signal)
-            if (auto opened = open_at(effect.position, &item.received_at)) touch = *std::move(opened);
+            // Only a touch whose key is gone is shown without what it said; one that cannot be read is an error to be told.
+            if (auto opened = open_at(effect.position, &item.received_at))
+                touch = *std::move(opened);
+            else if (opened.error().code != Code::not_found)
+                return Failed(opened.error());
         if (touch) {
             item.text = touch->text;
             item.value = touch->value;
