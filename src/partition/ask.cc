@@ -199,12 +199,14 @@ Result<TimelinePage> Partition::timeline(const Id128& canonical, std::optional<T
         item.position = effect.position;
         item.is_signal = (effect.flags & Effect::from_signal) != 0;
         std::optional<Touch> touch;
-        if (!item.is_signal)
+        if (!item.is_signal) {
             // Only a touch whose key is gone is shown without what it said; one that cannot be read is an error to be told.
-            if (auto opened = open_at(effect.position, &item.received_at))
+            auto opened = open_at(effect.position, &item.received_at);
+            if (opened)
                 touch = *std::move(opened);
             else if (opened.error().code != Code::not_found)
                 return Failed(opened.error());
+        }
         if (touch) {
             item.text = touch->text;
             item.value = touch->value;
