@@ -20,22 +20,6 @@ std::string_view name_at(Reader& in, const GroupReader& group)
     return group.names()[number];
 }
 
-void write_position(Writer& out, const Position& position)
-{
-    out.varint(position.partition);
-    out.varint(position.group);
-    out.varint(position.index);
-}
-
-Position read_position(Reader& in)
-{
-    Position position;
-    position.partition = static_cast<std::uint16_t>(in.varint_up_to(UINT16_MAX));
-    position.group = in.varint();
-    position.index = static_cast<std::uint16_t>(in.varint_up_to(UINT16_MAX));
-    return position;
-}
-
 void write_delivery(Writer& out, const Delivery& delivery)
 {
     out.varint(delivery.source);
@@ -51,6 +35,22 @@ Delivery read_delivery(Reader& in)
 }
 
 }  // namespace
+
+void write_position(Writer& out, const Position& position)
+{
+    out.varint(position.partition);
+    out.varint(position.group);
+    out.varint(position.index);
+}
+
+Position read_position(Reader& in)
+{
+    Position position;
+    position.partition = static_cast<std::uint16_t>(in.varint_up_to(UINT16_MAX));
+    position.group = in.varint();
+    position.index = static_cast<std::uint16_t>(in.varint_up_to(UINT16_MAX));
+    return position;
+}
 
 void write_observation(GroupWriter& group, const Observation& observation, const Id128& seen)
 {

@@ -19,6 +19,9 @@ namespace regard::log {
 
 constexpr std::uint64_t no_name = UINT64_MAX;
 
+void write_position(Writer& out, const Position& position);
+[[nodiscard]] Position read_position(Reader& in);
+
 struct NamedId {
     std::uint64_t type = 0;  // name in the group: user_id, email …
     Id128 id;

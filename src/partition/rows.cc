@@ -1,9 +1,14 @@
 #include "partition/rows.h"
 
 #include "identity/evidence_codec.h"
+#include "log/entries.h"
 #include "relationship/account_codec.h"
 
 namespace regard {
+
+using log::read_position;
+using log::write_position;
+
 namespace {
 
 constexpr std::uint64_t list_max = 1 << 20;  // no list of a row is longer; a larger count is damage
@@ -23,22 +28,6 @@ void read_ids(Reader& in, std::vector<Id128>& ids)
 enum Flag : std::uint8_t { home = 1, stale = 2, with_extras = 4, with_traits = 8 };
 
 }  // namespace
-
-void write_position(Writer& out, const Position& position)
-{
-    out.varint(position.partition);
-    out.varint(position.group);
-    out.varint(position.index);
-}
-
-Position read_position(Reader& in)
-{
-    Position position;
-    position.partition = static_cast<std::uint16_t>(in.varint_up_to(UINT16_MAX));
-    position.group = in.varint();
-    position.index = static_cast<std::uint16_t>(in.varint_up_to(UINT16_MAX));
-    return position;
-}
 
 void Customer::write(Writer& out) const
 {

@@ -126,7 +126,4 @@ struct QuarantineRow {
     static bool read(Reader& in, QuarantineRow& row);
 };
 
-void write_position(Writer& out, const Position& position);
-[[nodiscard]] Position read_position(Reader& in);
-
 }  // namespace regard
