@@ -220,6 +220,37 @@ Result<SentAgainEntry> read_sent_again(const RawEntry& raw)
     return entry;
 }
 
+namespace {
+constexpr std::uint64_t record_form = 1;
+}
+
+void write_record(GroupWriter& group, const RecordEntry& record)
+{
+    Writer out;
+    out.varint(record_form);
+    out.text(record.shelf);
+    out.text(record.key);
+    out.text(record.who);
+    out.zigzag(record.at.us);
+    out.text(record.body);
+    group.add(EntryKind::record, out.str());
+}
+
+Result<RecordEntry> read_record(const RawEntry& raw)
+{
+    Reader in(raw.body);
+    if (const std::uint64_t form = in.varint(); in.is_ok() && form > record_form)
+        return failed(Code::too_new, "the log holds a record of a form this regard does not know; upgrade it");
+    RecordEntry entry;
+    entry.shelf = in.text();
+    entry.key = in.text();
+    entry.who = in.text();
+    entry.at = {in.zigzag()};
+    entry.body = in.text();
+    if (!in.is_at_end() || entry.shelf.empty() || entry.key.empty()) return damaged("a record does not read");
+    return entry;
+}
+
 void write_evidence(GroupWriter& group, const Delivery& delivery, const EvidenceMessage& message)
 {
     Writer out;

@@ -120,6 +120,18 @@ struct SentAgainEntry {
 void write_sent_again(GroupWriter& group, std::span<const Position> items, std::string_view who);
 [[nodiscard]] Result<SentAgainEntry> read_sent_again(const RawEntry& entry);
 
+// What somebody of the business decided or noted, about the business and about no customer: nothing of it is sealed. The last
+// of a key on a shelf is what holds; those before it are its history.
+struct RecordEntry {
+    std::string_view shelf;  // note, todo, fix, idea
+    std::string_view key;
+    std::string_view who;
+    Time at;
+    std::string_view body;  // JSON
+};
+void write_record(GroupWriter& group, const RecordEntry& record);
+[[nodiscard]] Result<RecordEntry> read_record(const RawEntry& entry);
+
 // Where an entry from another partition stands in its order; at least once delivered, recognised by a watermark.
 struct Delivery {
     std::uint16_t source = 0;    // partition

@@ -22,7 +22,7 @@ std::uint32_t hash_of(std::string_view text)
 
 }  // namespace
 
-bool is_known(std::uint8_t kind) { return (kind >= 1 && kind <= 8) || (kind >= 64 && kind <= 66); }
+bool is_known(std::uint8_t kind) { return (kind >= 1 && kind <= 9) || (kind >= 64 && kind <= 66); }
 
 void GroupWriter::begin(const GroupHead& head)
 {

@@ -29,6 +29,7 @@ enum class EntryKind : std::uint8_t {
     split = 6,  // a person decided
     join = 7,
     sent_again = 8,  // a quarantined item was sent again
+    record = 9,      // what somebody decided or noted about the business
     evidence = 64,   // two identifiers were named together (to partition 0)
     assigned = 65,   // an identifier belongs to another customer now (from partition 0)
     effects = 66,    // effects of an identifier, forwarded or handed over to its home

@@ -145,6 +145,31 @@ TEST_F(GroupTest, MessagesBetweenPartitionsGoRound)
     EXPECT_TRUE(is_fact(group.entries()[3].kind));
 }
 
+TEST_F(GroupTest, ARecordReadsAsItWasWrittenAndHasTheseBytes)
+{
+    const RecordEntry record{"note", "n-1", "Kim", Time{9}, R"({"text":"new till"})"};
+    GroupWriter writer;
+    writer.begin(head());
+    write_record(writer, record);
+    Chain chain{};
+    const std::string bytes = writer.finish(chain);
+    const auto group = *GroupReader::open(bytes);
+    const RawEntry& raw = group.entries()[0];
+    EXPECT_EQ(raw.body, std::string_view("\x01\x04note\x03n-1\x03Kim\x12\x13{\"text\":\"new till\"}"));
+    EXPECT_TRUE(is_fact(raw.kind));
+    const auto read = *read_record(raw);
+    EXPECT_EQ(read.shelf, record.shelf);
+    EXPECT_EQ(read.key, record.key);
+    EXPECT_EQ(read.who, record.who);
+    EXPECT_EQ(read.at, record.at);
+    EXPECT_EQ(read.body, record.body);
+
+    std::string later(raw.body);
+    later[0] = 2;
+    EXPECT_EQ(read_record({raw.kind, 0, later}).error().code, Code::too_new);
+    EXPECT_EQ(read_record({raw.kind, 0, raw.body.substr(0, 9)}).error().code, Code::damaged);
+}
+
 TEST_F(GroupTest, AQuarantinedItemOpensWithTheKeyOfItsDayOnly)
 {
     const auto key = *keys->day_key(20000);

@@ -46,6 +46,8 @@ public:
     void quarantine(std::string cursor, std::size_t limit,
                     Answer<std::pair<std::vector<QuarantineItem>, std::string>> answer) override;
     void mark_sent_again(std::vector<std::string> ids, std::string who, Answer<std::size_t> answer) override;
+    void keep_record(Record record, Answer<Record> answer) override;
+    void records(std::string shelf, Answer<std::vector<Record>> answer) override;
     std::uint64_t listen(std::function<void(const LiveTouch&)> listener) override;
     void unlisten(std::uint64_t token) override;
     [[nodiscard]] Load load() const override;

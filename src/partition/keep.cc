@@ -22,7 +22,8 @@ enum class ShelfName : char {
     places,
     heard,
     observations,
-    quarantine
+    quarantine,
+    records
 };
 
 std::string prefix(std::uint16_t partition, ShelfName shelf)
@@ -71,6 +72,7 @@ Partition::Partition(std::uint16_t number, Store& store, seal::Keys& keys)
       heard_(store, prefix(number, ShelfName::heard)),
       observation_rows_(store, prefix(number, ShelfName::observations)),
       quarantine_(store, prefix(number, ShelfName::quarantine)),
+      records_(store, prefix(number, ShelfName::records)),
       catalogue_(std::make_shared<const Catalogue>())
 {}
 
@@ -80,6 +82,7 @@ Result<void> Partition::open()
     TRY(names_.open());
     TRY(seen_.open());
     TRY(timers_.open());
+    TRY(records_.open());
     if (!meta) return {};
     Reader in(*meta);
     const std::uint8_t version = in.byte();
@@ -139,6 +142,7 @@ std::vector<Store::Row> Partition::freeze()
     heard_.freeze(rows);
     observation_rows_.freeze(rows);
     quarantine_.freeze(rows);
+    records_.rows().freeze(rows);
 
     Writer meta;
     meta.byte(1);
@@ -172,6 +176,7 @@ void Partition::thaw()
     heard_.thaw();
     observation_rows_.thaw();
     quarantine_.thaw();
+    records_.rows().thaw();
 }
 
 void Partition::evict(std::uint64_t bytes_max)
@@ -262,6 +267,7 @@ Result<Partitions::PartitionHash> Partition::hash()
     TRY(add_shelf("heard", ShelfName::heard, heard_));
     TRY(add_shelf("observations", ShelfName::observations, observation_rows_));
     TRY(add_shelf("quarantine", ShelfName::quarantine, quarantine_));
+    TRY(add_shelf("records", ShelfName::records, records_.rows()));
     out.hash = to_hex(Id128{static_cast<std::uint64_t>(whole >> 64), static_cast<std::uint64_t>(whole)});
     return out;
 }

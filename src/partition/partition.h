@@ -11,6 +11,7 @@
 #include "log/entries.h"
 #include "partition/names.h"
 #include "partition/partitions.h"
+#include "partition/records.h"
 #include "partition/rows.h"
 #include "partition/seen.h"
 #include "partition/shelf.h"
@@ -117,6 +118,7 @@ public:
     [[nodiscard]] Result<void> add_to(std::vector<PlaceView>& places);
     [[nodiscard]] Result<std::vector<QuarantineItem>> quarantine(std::uint64_t after_group, std::uint16_t after_index,
                                                                  std::size_t limit);
+    [[nodiscard]] std::vector<Record> records(std::string_view shelf) const { return records_.of(shelf); }  // partition 0
     // What the live stream shows of a folded touch whose customer's home is here.
     [[nodiscard]] LiveTouch live_of(const Folded& folded, const Touch& touch);
     void add_account(LiveTouch& live);  // at the customer's home
@@ -209,6 +211,7 @@ private:
     Shelf<HeardDay> heard_;                   // high: day
     Shelf<ObservationRow> observation_rows_;  // low: its number
     Shelf<QuarantineRow> quarantine_;         // high: group, low: index
+    Records records_;                         // partition 0
     std::vector<ObservationRow> observations_;
     std::set<Id128> stale_;
 

@@ -182,6 +182,17 @@ struct PlaceView {
     Micro takes;
 };
 
+// What somebody of the business decided or noted; its body is the caller's JSON.
+struct Record {
+    std::string shelf;  // note, todo, fix, idea
+    std::string key;
+    std::string who;
+    Time at;
+    std::string body;
+    Position position{};
+    bool operator==(const Record&) const = default;
+};
+
 // What the live stream shows of one folded touch.
 struct LiveTouch {
     Time at;
@@ -273,6 +284,11 @@ public:
                             Answer<std::pair<std::vector<QuarantineItem>, std::string>> answer) = 0;
     // Marks items as sent again (an entry); the caller decodes `raw` anew and sends it.
     virtual void mark_sent_again(std::vector<std::string> ids, std::string who, Answer<std::size_t> answer) = 0;
+
+    // Keeps a record as a fact; answers when it is durable and folded, with its place and time.
+    virtual void keep_record(Record record, Answer<Record> answer) = 0;
+    // All versions of all keys of a shelf, oldest first: the last of a key is what holds.
+    virtual void records(std::string shelf, Answer<std::vector<Record>> answer) = 0;
 
     // Called on a worker thread for every folded touch; must not block. Returns a token for unlisten.
     virtual std::uint64_t listen(std::function<void(const LiveTouch&)> listener) = 0;

@@ -58,6 +58,7 @@ Result<void> Partition::fold(const log::GroupReader& group, std::span<const Touc
         case EntryKind::split:
         case EntryKind::join: TRY(fold_decision(group, raw)); break;
         case EntryKind::sent_again: TRY(fold_sent_again(raw)); break;
+        case EntryKind::record: records_.take(TRY(log::read_record(raw)), what.position); break;
         case EntryKind::evidence: TRY(fold_evidence(group, raw)); break;
         case EntryKind::assigned: TRY(fold_assigned(group, raw)); break;
         case EntryKind::effects: TRY(fold_effects(group, raw)); break;

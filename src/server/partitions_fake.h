@@ -114,6 +114,21 @@ public:
         answer(which.size());
     }
 
+    void keep_record(Record record, Answer<Record> answer) override
+    {
+        record.at = clock.now();
+        record.position = {0, 0, kept.size() + 2};
+        kept.push_back(record);
+        answer(std::move(record));
+    }
+    void records(std::string shelf, Answer<std::vector<Record>> answer) override
+    {
+        std::vector<Record> out;
+        for (const Record& record : kept)
+            if (record.shelf == shelf) out.push_back(record);
+        answer(std::move(out));
+    }
+
     std::uint64_t listen(std::function<void(const LiveTouch&)> to) override
     {
         const std::lock_guard lock(mutex);
@@ -174,6 +189,7 @@ public:
     std::vector<QuarantineItem> waiting;
     std::vector<std::string> marked;
     std::vector<std::string> decisions;
+    std::vector<Record> kept;
     std::function<void(const LiveTouch&)> listener;
     std::map<std::string, std::string, std::less<>> rows;
 
