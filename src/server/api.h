@@ -78,11 +78,17 @@ private:
 // What operations work with while the store is open.
 struct House {
     House(Partitions& engine, const ApiOptions& options)
-        : partitions(engine), settings(engine), clock(*options.clock), own_ids(*options.chance), live(engine)
+        : partitions(engine),
+          settings(engine),
+          clock(*options.clock),
+          chance(*options.chance),
+          own_ids(*options.chance),
+          live(engine)
     {}
     Partitions& partitions;
     StoredSettings settings;
     Clock& clock;
+    Chance& chance;
     std::unique_ptr<access::Keys> keys;
     std::unique_ptr<access::Sessions> sessions;
     OwnIds own_ids;
@@ -90,6 +96,9 @@ struct House {
     Aside aside;
     std::atomic<std::uint64_t> requests{0};
     std::atomic<std::uint64_t> refused{0};  // 429 and 503
+
+    // For a record or a touch that is made here.
+    [[nodiscard]] std::string new_key() { return to_hex({chance.number(), chance.number()}); }
 };
 
 // One request on its way to its answer.

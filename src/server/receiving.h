@@ -19,4 +19,17 @@ namespace regard::server {
 // Leaves `decoded` empty, but its items.
 [[nodiscard]] Sending take_sending(Decoded& decoded, std::string_view source, std::string_view door);
 
+// What one touch did, once it is durable: its customer's account, and the effects at its place of the timeline.
+struct TouchDone {
+    Receipt receipt;
+    CustomerView customer;  // of a touch that was kept
+    std::vector<EffectView> effects;
+};
+// care.cc: a touch that somebody of the business is the source of, with their name.
+constexpr std::string_view own_source = "regard";
+[[nodiscard]] Result<Touch> own_touch(House& house, const CustomerView& customer, std::string_view touchpoint,
+                                      std::string_view who);
+// Sends one item and looks up what it did.
+void send_one(House& house, Sending sending, Answer<TouchDone> then);
+
 }  // namespace regard::server

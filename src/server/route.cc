@@ -36,6 +36,11 @@ constexpr std::array table{
     Route{get, "/api/catalogue", "catalogue", Need::read, read_catalogue},
     Route{get, "/api/places", "places", Need::read, read_places},
 
+    Route{post, "/api/customers/{id}/care", "care", Need::admin, care},
+    Route{get, "/api/notes", "notes", Need::read, read_notes},
+    Route{post, "/api/notes", "makeNote", Need::admin, make_note},
+    Route{remove, "/api/notes/{id}", "removeNote", Need::admin, remove_note},
+
     Route{get, "/api/sources", "sources", Need::admin, read_sources},
     Route{post, "/api/sources", "makeSource", Need::admin, make_source},
     Route{remove, "/api/sources/{id}", "removeSource", Need::admin, remove_source},

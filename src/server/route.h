@@ -57,6 +57,12 @@ void read_surface(Call&&);
 void read_heard(Call&&);
 void read_catalogue(Call&&);
 void read_places(Call&&);
+// notes.cc
+void read_notes(Call&&);
+void make_note(Call&&);
+void remove_note(Call&&);
+// care.cc
+void care(Call&&);
 // deciding.cc
 void split(Call&&);
 void join(Call&&);

@@ -142,23 +142,12 @@ void send_touches(Call&& call)
 
 namespace {
 
-// What one touch did, once it is durable: its customer's account, and the effects at its place of the timeline.
-struct Done {
-    House& house;
-    Reply reply;
-    Receipt receipt;
-    Identifier who;
-    Time at;
-    CustomerView customer;
-    std::vector<EffectView> effects;
-};
-
-void answer_done(const Done& done)
+void answer_done(const House& house, const TouchDone& done, const Reply& reply)
 {
     Response out;
     JsonWriter json(out.body);
     json.begin_object();
-    json.member_or_null("id", done.house.own_ids.is_own(done.receipt.id) ? std::string_view() : done.receipt.id);
+    json.member_or_null("id", house.own_ids.is_own(done.receipt.id) ? std::string_view() : done.receipt.id);
     json.member("verdict", wire_name_of(done.receipt.outcome));
     const bool is_kept = done.receipt.outcome != Outcome::quarantined;
     if (!is_kept) json.member("reason", done.receipt.reason);
@@ -173,11 +162,11 @@ void answer_done(const Done& done)
     else
         json.null();
     json.end_object();
-    done.reply(std::move(out));
+    reply(std::move(out));
 }
 
 // The touch's own item, and the signals it completed.
-void take_effects(Done& done, const TimelinePage& page)
+void take_effects(TouchDone& done, const TimelinePage& page)
 {
     const auto own = std::ranges::find_if(
         page.items, [&](const TimelineItem& item) { return !item.is_signal && item.position == done.receipt.position; });
@@ -189,25 +178,42 @@ void take_effects(Done& done, const TimelinePage& page)
     }
 }
 
-void look_up_done(std::shared_ptr<Done> done)
+void look_up_done(House& house, std::shared_ptr<TouchDone> done, const Identifier& who, Time at, Answer<TouchDone> then)
 {
-    Partitions& partitions = done->house.partitions;
-    partitions.customer(partitions.id_of(done->who), {}, [done](Result<CustomerView> customer) {
-        if (!customer) return done->reply(answer(customer.error()));
+    Partitions& partitions = house.partitions;
+    partitions.customer(partitions.id_of(who), {}, [&house, done, at, then](Result<CustomerView> customer) {
+        if (!customer) return then(Failed(customer.error()));
         done->customer = *std::move(customer);
         // A resent touch did nothing now; what it did is on the timeline.
-        if (done->receipt.outcome == Outcome::duplicate) return answer_done(*done);
+        if (done->receipt.outcome == Outcome::duplicate) return then(std::move(*done));
         // As of its own moment it is among the newest, however late it came.
         constexpr std::size_t neighbours = 50;
-        done->house.partitions.timeline(done->customer.id, done->at, "", neighbours, [done](Result<TimelinePage> page) {
-            if (!page) return done->reply(answer(page.error()));
+        house.partitions.timeline(done->customer.id, at, "", neighbours, [done, then](Result<TimelinePage> page) {
+            if (!page) return then(Failed(page.error()));
             take_effects(*done, *page);
-            answer_done(*done);
+            then(std::move(*done));
         });
     });
 }
 
 }  // namespace
+
+void send_one(House& house, Sending sending, Answer<TouchDone> then)
+{
+    Identifier who;
+    Time at;
+    if (!sending.touches.empty()) {
+        who = sending.touches.front().identifiers.front();
+        at = sending.touches.front().at;
+    }
+    house.partitions.send(std::move(sending), [&house, who, at, then](Result<std::vector<Receipt>> receipts) {
+        if (!receipts) return then(Failed(receipts.error()));
+        auto done = std::make_shared<TouchDone>();
+        done->receipt = std::move(receipts->front());
+        if (done->receipt.outcome == Outcome::quarantined) return then(std::move(*done));
+        look_up_done(house, std::move(done), who, at, then);
+    });
+}
 
 void send_touch(Call&& call)
 {
@@ -216,19 +222,11 @@ void send_touch(Call&& call)
             return call.bench.native.decode_touch(body, arrival, catalogue, call.house.own_ids, out);
         });
     if (!order) return;
-    auto done = std::make_shared<Done>(Done{call.house, std::move(call.reply), {}, {}, {}, {}, {}});
-    if (!call.bench.decoded.touches.empty()) {
-        const Touch& touch = call.bench.decoded.touches.front();
-        done->who = touch.identifiers.front();
-        done->at = touch.at;
-    }
-    call.house.partitions.send(take_sending(call.bench.decoded, call.caller.name, "native"),
-                               [done](Result<std::vector<Receipt>> receipts) {
-                                   if (!receipts) return done->reply(answer(receipts.error()));
-                                   done->receipt = std::move(receipts->front());
-                                   if (done->receipt.outcome == Outcome::quarantined) return answer_done(*done);
-                                   look_up_done(done);
-                               });
+    send_one(call.house, take_sending(call.bench.decoded, call.caller.name, "native"),
+             [&house = call.house, reply = std::move(call.reply)](const Result<TouchDone>& done) {
+                 if (!done) return reply(answer(done.error()));
+                 answer_done(house, *done, reply);
+             });
 }
 
 void send_observation(Call&& call)

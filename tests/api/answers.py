@@ -231,6 +231,8 @@ def send_and_read(served, keys):
         check_answer(one + "/" + word, "post", served.ask("post", f"/api/customers/{customer}/{word}", {}, operator), "no pair")
         check_answer(one + "/" + word, "post", served.ask("post", f"/api/customers/{'0' * 32}/{word}", pair, operator), "nobody")
 
+    decide_and_note(served, customer, operator)
+
     check_answer("/api/sources", "get", served.ask("get", "/api/sources", headers=operator), "all")
     answer = served.ask("post", "/api/sources", {"name": "till", "kind": "source"}, operator)
     check_answer("/api/sources", "post", answer, "one")
@@ -242,6 +244,48 @@ def send_and_read(served, keys):
     for path in ("/health", "/ready", "/metrics", "/api/openapi.yaml"):
         check_answer(path, "get", served.ask("get", path), "as anybody")
     check_live(served, reader, sender)
+
+
+def decide_and_note(served, customer, operator):
+    def post(template, body, what, path=None):
+        answer = served.ask("post", path or template, body, operator)
+        check_answer(template, "post", answer, what)
+        return answer
+
+    one = "/api/customers/{id}/care"
+    path = one.replace("{id}", customer)
+    page = served.ask("get", f"/api/customers/{customer}/timeline", headers=operator).json()
+    before = served.ask("get", f"/api/customers/{customer}", headers=operator).json()["account"]
+    call = next(each for each in page["items"] if each["touchpoint"] == "phone.call")
+    sorry = {"kind": "sorry", "why": "Nine minutes is too long.", "outcome": "She laughed.", "about": call["position"]}
+    done = post(one, sorry, "sorry", path).json()
+    expect(done["account"]["touches"] == before["touches"] + 1, "saying sorry is not on the account")
+    expect([each["touchpoint"] for each in done["effects"]] == ["care.apology"], f"saying sorry did {done['effects']}")
+    shown = next(each for each in served.ask("get", f"/api/customers/{customer}/timeline", headers=operator).json()["items"]
+                 if each["position"] == done["position"])
+    expect(shown["source"] == "regard" and shown["properties"]["why"] == sorry["why"], f"the apology is shown as {shown}")
+    expect(post(one, {"kind": "thanked", "why": "For the idea."}, "thanked", path).status == 200, "thanks were refused")
+    expect(post(one, {"kind": "called", "why": "To ask."}, "called", path).status == 200, "a call was refused")
+    for body in ({"kind": "hugged", "why": "x"}, {"kind": "sorry"}, {**sorry, "about": "p0/1/1"}, {**sorry, "about": "there"}):
+        expect(post(one, body, "wrong", path).status == 400, f"{body} was taken")
+    post(one, sorry, "nobody", one.replace("{id}", "0" * 32))
+
+    note = {"at": ago(days=30), "text": "New till", "touchpoint": "store.checkout"}
+    made = post("/api/notes", note, "one").json()
+    post("/api/notes", {"text": "Now"}, "now")
+    for body in ({}, {"text": ""}, {"text": "x", "at": "soon"}, {"text": "x", "touchpoint": "nobody.knows"}, {"text": "x", "y": 1}):
+        expect(post("/api/notes", body, "wrong").status == 400, f"the note {body} was taken")
+    listed = lambda query: served.ask("get", "/api/notes" + query, headers=operator)  # noqa: E731
+    for query in ("", "?from=2020-01-01&to=2099-01-01", "?from=soon", "?from=2020-01-02&to=2020-01-01"):
+        check_answer("/api/notes", "get", listed(query), query or "all")
+    expect(made in listed("").json()["items"], "the note is not listed as it was made")
+    expect(listed("?to=" + ago(days=29)[:10]).json()["items"] == [made], "the notes of a time")
+    remove = "/api/notes/" + made["id"]
+    for status in (204, 404):
+        answer = served.ask("delete", remove, headers=operator)
+        check_answer("/api/notes/{id}", "delete", answer, "one")
+        expect(answer.status == status, f"removing a note: {answer.status}")
+    expect(made not in listed("").json()["items"], "the note is still there")
 
 
 def check_live(served, reader, sender):

@@ -1,0 +1,44 @@
+// server/desk_json.h
+//
+// What people decide and note, as it comes in (bodies of requests) and as it is kept (bodies of records: flat objects of
+// texts). Errors say which member is wrong and what would be right.
+#pragma once
+
+#include "base/result.h"
+#include "base/time.h"
+#include "touch/identifier.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace regard::server {
+
+constexpr std::size_t note_bytes_max = 500;
+constexpr std::size_t why_bytes_max = 2'000;
+
+struct NoteBody {
+    std::optional<Time> at;
+    std::string text;
+    std::string touchpoint;  // may be empty
+};
+[[nodiscard]] Result<NoteBody> read_note(std::string_view body);
+
+struct CareBody {
+    std::string touchpoint;  // care.thanks, care.apology, care.called
+    std::string why;
+    std::string outcome;  // may be empty
+    std::string about;    // a position: what it is about; may be empty
+};
+[[nodiscard]] Result<CareBody> read_care(std::string_view body);
+
+// What a record says: no member that is not a text is kept. A body that does not read says nothing.
+using RecordFields = std::map<std::string, std::string, std::less<>>;
+[[nodiscard]] RecordFields read_record_fields(std::string_view body);
+// Empty fields are left out.
+[[nodiscard]] std::string to_record_body(const RecordFields& fields);
+// The field, or empty.
+[[nodiscard]] std::string field_of(const RecordFields& fields, std::string_view name);
+
+}  // namespace regard::server
