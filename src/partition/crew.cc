@@ -55,8 +55,11 @@ Result<std::unique_ptr<Crew>> Crew::open(const StoreOptions& options)
     store.env = options.env;
     crew->store_ = TRY(Store::open(store));
     crew->queued_bytes_max_ = std::max<std::uint64_t>(options.memory_bytes / 8, 8 << 20);
-    crew->wall_at_start_ = options.clock->now();
-    crew->steady_at_start_ = options.clock->since_start();
+    crew->ahead_at_start_ = TRY(read_ahead(*crew->store_));
+    crew->clock_ = std::make_unique<AheadClock>(*options.clock, crew->ahead_at_start_);
+    crew->options_.clock = crew->clock_.get();
+    crew->wall_at_start_ = crew->clock_->now();
+    crew->steady_at_start_ = crew->clock_->since_start();
     for (std::uint16_t number = 0; number < limits::partitions_count; ++number)
         crew->seats_.push_back(std::make_unique<Seat>(number, *crew->store_, *crew->keys_));
     TRY(crew->recover());
@@ -164,8 +167,10 @@ Crew::~Crew()
 
 Time Crew::group_time()
 {
-    const Time expected = wall_at_start_ + (options_.clock->since_start() - steady_at_start_);
-    const Time wall = options_.clock->now();
+    // What was skipped since is no jump: somebody asked for it.
+    const Duration skipped = clock_->ahead() - ahead_at_start_;
+    const Time expected = wall_at_start_ + (clock_->since_start() - steady_at_start_) + skipped;
+    const Time wall = clock_->now();
     const Duration apart = wall - expected;
     return apart > clock_jump_max || Duration{} - apart > clock_jump_max ? expected : wall;
 }

@@ -8,6 +8,7 @@
 // process: what the kernel dropped cannot be known, and the restart folds the log as it is.
 #pragma once
 
+#include "partition/ahead_clock.h"
 #include "partition/partition.h"
 #include "partition/partitions.h"
 
@@ -28,6 +29,10 @@ public:
     void send(Sending sending, Receipts receipts) override;
     [[nodiscard]] bool is_busy() const override;
     [[nodiscard]] Result<void> settle() override;
+    [[nodiscard]] bool is_simulated() const override { return is_simulated_; }
+    [[nodiscard]] Clock& clock() override { return *clock_; }
+    [[nodiscard]] Duration ahead() const override { return clock_->ahead(); }
+    [[nodiscard]] Result<Time> skip(Duration by) override;
     void change_catalogue(std::shared_ptr<const Catalogue> catalogue, Answer<std::uint32_t> answer) override;
     [[nodiscard]] std::shared_ptr<const Catalogue> catalogue() const override;
     [[nodiscard]] std::uint32_t catalogue_version() const override;
@@ -120,8 +125,10 @@ private:
                          Answer<CustomerPage> answer);
     [[nodiscard]] static bool has_words(const std::string& name, const std::string& wanted);
     [[nodiscard]] Time group_time();
+    [[nodiscard]] static Result<Duration> read_ahead(Store& store);  // crew_skip.cc
 
     StoreOptions options_;
+    std::unique_ptr<AheadClock> clock_;  // what options_.clock is once the store is open
     bool is_simulated_ = false;
     std::unique_ptr<Store> store_;
     std::unique_ptr<seal::Keys> keys_;
@@ -132,6 +139,8 @@ private:
     // Wall-clock time as the log sees it: never back, and a jump beyond the monotonic clock is not believed.
     Time wall_at_start_;
     Duration steady_at_start_;
+    Duration ahead_at_start_;
+    std::mutex skip_lock_;  // two who skip at once skip twice
 
     std::mutex commit_lock_;
     std::condition_variable commit_wake_;

@@ -94,9 +94,9 @@ struct House {
         partitions.reset();
         std::filesystem::remove_all(folder);
     }
-    void make(const Catalogue& catalogue)
+    void make(const Catalogue& catalogue, bool is_simulated = false)
     {
-        const auto made = Partitions::make_store(options, catalogue, false);
+        const auto made = Partitions::make_store(options, catalogue, is_simulated);
         ASSERT_TRUE(made) << made.error().text;
         open();
     }

@@ -250,6 +250,14 @@ public:
     // Returns when everything sent before is folded and what became due is settled (end of an import).
     [[nodiscard]] virtual Result<void> settle() = 0;
 
+    [[nodiscard]] virtual bool is_simulated() const = 0;
+    // The store's clock: the machine's, ahead by what was skipped.
+    [[nodiscard]] virtual Clock& clock() = 0;
+    [[nodiscard]] virtual Duration ahead() const = 0;
+    // Moves the store's clock on, durably, and returns the time when all that became due is settled. It waits for the disk,
+    // so not on a thread that serves. not_found: the store is not simulated; bad_input: not forward, or too far.
+    [[nodiscard]] virtual Result<Time> skip(Duration by) = 0;
+
     // A new catalogue version: an entry in every partition's log; the same bytes as now in force change nothing.
     virtual void change_catalogue(std::shared_ptr<const Catalogue> catalogue, Answer<std::uint32_t> answer) = 0;
     [[nodiscard]] virtual std::shared_ptr<const Catalogue> catalogue() const = 0;

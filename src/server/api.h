@@ -19,6 +19,7 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -80,20 +81,21 @@ struct House {
     House(Partitions& engine, const ApiOptions& options)
         : partitions(engine),
           settings(engine),
-          clock(*options.clock),
+          clock(engine.clock()),
           chance(*options.chance),
           own_ids(*options.chance),
           live(engine)
     {}
     Partitions& partitions;
     StoredSettings settings;
-    Clock& clock;
+    Clock& clock;  // the store's, not the machine's: when touches come in, and what “now” is in an answer
     Chance& chance;
     std::unique_ptr<access::Keys> keys;
     std::unique_ptr<access::Sessions> sessions;
     OwnIds own_ids;
     Live live;
     Aside aside;
+    std::mutex shop_lock;  // its key is made once
     std::atomic<std::uint64_t> requests{0};
     std::atomic<std::uint64_t> refused{0};  // 429 and 503
 

@@ -440,6 +440,25 @@ TEST_F(ApiTest, SigningOutEndsTheSession)
     EXPECT_EQ(ask(request).status, 401);
 }
 
+TEST_F(ApiTest, OnlyASimulatedStoreHasAShopAndATomorrow)
+{
+    const auto skip = [&] { return post("/api/shop/tomorrow", "", admin); };
+    EXPECT_EQ(ask(Ask{.verb = Verb::get, .path = "/api/shop", .authorization = bearer(admin)}).status, 404);
+    EXPECT_EQ(skip().status, 404);
+    EXPECT_EQ(engine.skipped, Duration{});
+
+    engine.simulated = true;
+    const Response shop = ask(Ask{.verb = Verb::get, .path = "/api/shop", .authorization = bearer(admin)});
+    ASSERT_EQ(shop.status, 200);
+    EXPECT_NE(shop.headers.find("no-store"), std::string::npos);
+    const auto source = api.house()->keys->find(json_of(shop)["key"].get<std::string>());
+    ASSERT_NE(source, nullptr);
+    EXPECT_EQ(source->kind, access::Kind::source);
+    EXPECT_EQ(json_of(skip())["days_ahead"], 1);
+    EXPECT_EQ(json_of(skip())["now"], "2026-03-04T09:30:00.000Z");
+    EXPECT_EQ(get("/api/shop").status, 403);
+}
+
 // ── running ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 TEST_F(ApiTest, BeforeTheStoreIsOpenItLivesButIsNotReady)

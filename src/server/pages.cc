@@ -16,12 +16,12 @@ namespace {
 
 // What a page may do: load from here, show pictures it made itself, and nothing else. 'unsafe-inline' is for styles only:
 // the components set widths and colours that way.
-constexpr std::string_view page_headers =
+constexpr std::string_view policy =
     "Content-Security-Policy: default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'\r\n"
-    "X-Content-Type-Options: nosniff\r\n"
-    "Referrer-Policy: no-referrer\r\n"
-    "Cross-Origin-Opener-Policy: same-origin\r\n";
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors ";
+constexpr std::string_view page_headers = "X-Content-Type-Options: nosniff\r\n"
+                                          "Referrer-Policy: no-referrer\r\n"
+                                          "Cross-Origin-Opener-Policy: same-origin\r\n";
 
 // A program built before its pages says how to build them.
 constexpr std::string_view no_pages =
@@ -78,6 +78,24 @@ const std::string& cached_etag(std::string_view bytes)
     return found == tags.end() ? none : found->second;
 }
 
+// The corner shop is pages of its own: the shop with one's own account beside it, and the counter, which that page shows in
+// a frame as any shop would be seen. No other page may be in a frame, and no other site may frame this one.
+constexpr std::string_view counter_page = "counter.html";
+
+std::string_view file_of(std::string_view path)
+{
+    if (path == "shop" || path == "shop/") return "shop.html";
+    if (path == "shop/counter" || path.starts_with("shop/counter/")) return counter_page;
+    return path.empty() ? "index.html" : path;
+}
+
+void add_page_headers(Response& out, std::string_view path)
+{
+    out.headers += policy;
+    out.headers += path == counter_page ? "'self'\r\n" : "'none'\r\n";
+    out.headers += page_headers;
+}
+
 // The build puts a hash into these names, so they never change.
 bool is_hashed_name(std::string_view path) { return path.starts_with("assets/"); }
 
@@ -103,8 +121,7 @@ Response answer_embedded(const Request& request, std::string_view bytes, std::st
 
 Response answer_page(const Request& request)
 {
-    std::string_view path = request.path.substr(std::min<std::size_t>(1, request.path.size()));
-    if (path.empty()) path = "index.html";
+    std::string_view path = file_of(request.path.substr(std::min<std::size_t>(1, request.path.size())));
     const Embedded* file = find_page(path);
     if (!file) {
         if (is_hashed_name(path))
@@ -116,12 +133,12 @@ Response answer_page(const Request& request)
     if (!file) {
         Response out;
         out.content_type = "text/html; charset=utf-8";
-        out.headers = page_headers;
+        add_page_headers(out, path);
         out.fixed_body = no_pages;
         return out;
     }
     Response out = answer_embedded(request, file->bytes, file->gzip, type_of(path));
-    out.headers += page_headers;
+    add_page_headers(out, path);
     out.headers +=
         is_hashed_name(path) ? "Cache-Control: public, max-age=31536000, immutable\r\n" : "Cache-Control: no-cache\r\n";
     return out;

@@ -13,7 +13,7 @@ namespace regard::server {
 
 class PartitionsFake : public Partitions {
 public:
-    explicit PartitionsFake(Clock& engine_clock) : clock(engine_clock)
+    explicit PartitionsFake(Clock& its_clock) : engine_clock(its_clock)
     {
         Catalogue made;
         Touchpoint call;
@@ -42,6 +42,14 @@ public:
     }
     bool is_busy() const override { return is_full; }
     Result<void> settle() override { return {}; }
+    bool is_simulated() const override { return simulated; }
+    Clock& clock() override { return engine_clock; }
+    Duration ahead() const override { return skipped; }
+    Result<Time> skip(Duration by) override
+    {
+        skipped = skipped + by;
+        return engine_clock.now() + skipped;
+    }
 
     void change_catalogue(std::shared_ptr<const Catalogue> next, Answer<std::uint32_t> answer) override
     {
@@ -180,7 +188,9 @@ public:
         return out;
     }
 
-    Clock& clock;
+    Clock& engine_clock;
+    bool simulated = false;
+    Duration skipped{};
     std::mutex mutex;
     bool is_full = false;
     std::map<std::string, int> ids;

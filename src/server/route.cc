@@ -47,6 +47,9 @@ constexpr std::array table{
     Route{get, "/api/quarantine", "quarantine", Need::admin, read_quarantine},
     Route{post, "/api/quarantine/send-again", "sendAgain", Need::admin, send_again},
 
+    Route{get, "/api/shop", "shop", Need::admin, read_shop},
+    Route{post, "/api/shop/tomorrow", "skipToTomorrow", Need::admin, skip_to_tomorrow},
+
     Route{get, "/api/session", "session", Need::none, read_session},
     Route{post, "/api/session", "signIn", Need::none, sign_in},
     Route{remove, "/api/session", "signOut", Need::read, sign_out},

@@ -76,6 +76,10 @@ void read_sources(Call&&);
 void make_source(Call&&);
 void remove_source(Call&&);
 
+// shop.cc
+void read_shop(Call&&);
+void skip_to_tomorrow(Call&&);
+
 // segment_doors.cc: what pages of other sites may see of an answer.
 void allow_origin(const Request& request, Response& response);
 [[nodiscard]] bool is_segment_path(std::string_view path);

@@ -65,9 +65,9 @@ class Answer:
 class Served:
     """A store of its own, served on a free port."""
 
-    def __init__(self, program, folder):
+    def __init__(self, program, folder, *mark):
         self.data = str(Path(folder) / "store")
-        self.made = json.loads(subprocess.run([program, "init", "--data", self.data, "--json"], check=True, capture_output=True).stdout)
+        self.made = json.loads(subprocess.run([program, "init", "--data", self.data, "--json", *mark], check=True, capture_output=True).stdout)
         self.process = subprocess.Popen([program, "serve", "--data", self.data, "--port", "0", "--json", "--memory", "256M"],
                                         stdout=subprocess.PIPE, text=True)
         self.port = json.loads(self.process.stdout.readline())["port"]
@@ -244,6 +244,33 @@ def send_and_read(served, keys):
     for path in ("/health", "/ready", "/metrics", "/api/openapi.yaml"):
         check_answer(path, "get", served.ask("get", path), "as anybody")
     check_live(served, reader, sender)
+    # A real business has no shop; check_shop asks one that is simulated.
+    check_answer("/api/shop", "get", served.ask("get", "/api/shop", headers=operator), "not simulated")
+    check_answer("/api/shop/tomorrow", "post", served.ask("post", "/api/shop/tomorrow", headers=operator), "not simulated")
+    expect(served.ask("post", "/api/shop/tomorrow", headers=operator).status == 404, "a real business skipped a day")
+
+
+def check_shop(served):
+    """The corner shop of a simulated store: its key sends, and a day that is skipped is skipped for every page."""
+    cookie, csrf = sign_in(served)
+    answer = served.ask("get", "/api/shop", headers=cookie)
+    check_answer("/api/shop", "get", answer, "simulated")
+    shop = answer.json()
+    expect(served.ask("get", "/api/shop", headers=cookie).json()["key"] == shop["key"], "the shop's key is another each time")
+    expect(shop["days_ahead"] == 0, f"a new store is {shop['days_ahead']} days ahead")
+    sender = {"Authorization": "Bearer " + shop["key"]}
+    sent = served.ask("post", "/api/touch", {"touchpoint": "complaint.made", "identifiers": {"user_id": "u-1"}}, sender)
+    check_answer("/api/touch", "post", sent, "by the shop's key")
+    expect(served.ask("get", "/api/summary", headers=sender).status == 403, "the shop's key reads")
+    for day in (1, 2, 3):
+        answer = served.ask("post", "/api/shop/tomorrow", headers={**cookie, **csrf})
+        check_answer("/api/shop/tomorrow", "post", answer, "simulated")
+        expect(answer.json()["days_ahead"] == day, f"after {day} days: {answer.body[:200]}")
+    told = served.ask("get", f"/api/customers/{sent.json()['customer']}/timeline", headers=cookie).json()["items"]
+    expect(told[0]["touchpoint"] == "complaint.unanswered", f"three days later there is {told[0]['touchpoint']}")
+    withdrawn = [each["id"] for each in served.ask("get", "/api/sources", headers=cookie).json()["items"] if each["name"] == shop["source"]]
+    served.ask("delete", "/api/sources/" + withdrawn[0], headers={**cookie, **csrf})
+    expect(served.ask("get", "/api/shop", headers=cookie).json()["key"] != shop["key"], "a withdrawn key is handed out")
 
 
 def decide_and_note(served, customer, operator):
@@ -370,6 +397,12 @@ def main():
         finally:
             code = served.stop()
         expect(code == 0, f"it ended with {code}")
+        served = Served(program, Path(folder) / "simulated", "--simulated")
+        try:
+            check_shop(served)
+        finally:
+            code = served.stop()
+        expect(code == 0, f"the simulated one ended with {code}")
     for path, verb, operation in operations():
         expect(operation["operationId"] in asked, f"{verb} {path} was never asked")
     print(f"{len(asked)} operations asked, {len(faults)} faults")
