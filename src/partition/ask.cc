@@ -283,14 +283,53 @@ Result<CustomerShort> Partition::short_of(const Id128& canonical, Time now)
     return customer_short(canonical, *row, now);
 }
 
+namespace {
+
+bool is_listed(const Customer& row, std::optional<Standing> standing)
+{
+    return row.is_home && !row.account.is_empty() && (!standing || row.account.standing() == *standing);
+}
+
+// Every customer is counted under one standing, so that the others' rows need not be read.
+std::function<bool(std::string_view)> wanted_rows(std::optional<Standing> standing)
+{
+    return [wanted = standing ? 1 + static_cast<int>(*standing) : 0](std::string_view bytes) {
+        const std::uint8_t counted = Customer::counted_standing_in(bytes);
+        return wanted == 0 ? counted != 0 : counted == wanted;
+    };
+}
+
+}  // namespace
+
+Result<Id128> Partition::rank(const Partitions::CustomerQuery& query, const std::optional<Ranked>& last, Time now,
+                              const Id128& after, std::size_t scan_max, std::size_t limit, std::vector<Ranked>& best)
+{
+    const auto key_of = [&](const Customer& row) {
+        if (query.order == Partitions::CustomerQuery::Order::recent) return row.account.last_at().us;
+        const Micro takes = row.account.sums(std::max(now, row.account.last_at())).takes;
+        return times({-takes.value}, rules_.account.loss_aversion).value;
+    };
+    const auto visit = [&](const Id128& id, const Customer& row) {
+        if (!is_listed(row, query.standing)) return true;
+        const Ranked ranked{key_of(row), id};
+        if (last && !(*last < ranked)) return true;
+        if (best.size() == limit && !(ranked < best.back())) return true;
+        best.insert(std::upper_bound(best.begin(), best.end(), ranked), ranked);
+        if (best.size() > limit) best.pop_back();
+        return true;
+    };
+    return people_.page(after, scan_max, visit, wanted_rows(query.standing));
+}
+
 Result<Id128> Partition::customers(std::optional<Standing> standing, const Id128& after, std::size_t limit,
                                    std::size_t scan_max, Time now, std::vector<CustomerShort>& out)
 {
     std::vector<Id128> found;
-    const Id128 last = TRY(people_.page(after, scan_max, [&](const Id128& id, const Customer& row) {
-        if (row.is_home && !row.account.is_empty() && (!standing || row.account.standing() == *standing)) found.push_back(id);
+    const auto visit = [&](const Id128& id, const Customer& row) {
+        if (is_listed(row, standing)) found.push_back(id);
         return found.size() < limit;
-    }));
+    };
+    const Id128 last = TRY(people_.page(after, scan_max, visit, wanted_rows(standing)));
     for (const Id128& id : found) {
         const Customer* row = people_.find(id);
         MUST(row != nullptr);
@@ -387,10 +426,8 @@ void Partition::add_to(Summary& summary) const
 
 Result<void> Partition::add_to(Surface& surface, Time from, Time to)
 {
-    const std::uint64_t first = surface_key(day_of(from), 0, 0).high;
-    const std::uint64_t last = surface_key(day_of(to), 0, 0).high;
-    return surface_.each([&](const Id128& id, const Cell& cell) {
-        if (id.high < first || id.high > last) return;
+    const Id128 first = surface_key(day_of(from), 0, 0), last = surface_key(day_of(to), UINT32_MAX, UINT32_MAX);
+    return surface_.range(first, last, [&](const Id128& id, const Cell& cell) {
         const auto touchpoint_number = static_cast<NameNumber>(id.low >> 32);
         const Touchpoint* touchpoint = known(touchpoint_number);
         const std::string& name = names_.text(touchpoint_number);
@@ -419,10 +456,8 @@ Result<void> Partition::add_to(Surface& surface, Time from, Time to)
 
 Result<void> Partition::add_to(Heard& heard, Time from, Time to)
 {
-    const std::uint64_t first = surface_key(day_of(from), 0, 0).high;
-    const std::uint64_t last = surface_key(day_of(to), 0, 0).high;
-    return heard_.each([&](const Id128& id, const HeardDay& day) {
-        if (id.high < first || id.high > last) return;
+    const Id128 first = surface_key(day_of(from), 0, 0), last = surface_key(day_of(to), UINT32_MAX, UINT32_MAX);
+    return heard_.range(first, last, [&](const Id128&, const HeardDay& day) {
         heard.hurt += static_cast<std::uint64_t>(day.hurt);
         heard.told += static_cast<std::uint64_t>(day.told);
         heard.silent += static_cast<std::uint64_t>(day.silent);

@@ -47,6 +47,8 @@ public:
     void summary(Answer<Summary> answer) override;
     void surface(Time from, Time to, Answer<Surface> answer) override;
     void heard(Time from, Time to, Answer<Heard> answer) override;
+    void home(Time week, Answer<HomeView> answer) override;
+    void weeks(Time last, std::size_t count, Answer<std::vector<WeekView>> answer) override;
     void places(Answer<std::vector<PlaceView>> answer) override;
     void quarantine(std::string cursor, std::size_t limit,
                     Answer<std::pair<std::vector<QuarantineItem>, std::string>> answer) override;
@@ -113,12 +115,19 @@ private:
     void push_catalogue(std::uint16_t partition, std::shared_ptr<const Catalogue> catalogue, std::uint32_t version,
                         std::function<void(const Folded&)> done);
     void ask(std::uint16_t partition, Question question);
+    // A customer may be moving: so many times the question follows.
+    static constexpr int home_hops_max = 4;
     void at_home(const Id128& id, std::function<void(Result<Id128>, Partition*)> then, int hops);
     template <class T>
     void gather(std::function<Result<void>(Partition&, T&)> part, std::function<void(T&)> finish, Answer<T> answer);
     void name_evidence(CustomerView view, std::vector<Id128> ids, Answer<CustomerView> answer);
     void decide(log::EntryKind kind, const Identifier& a, const Identifier& b, std::string who, std::string why,
                 Answer<bool> answer);
+    struct Ordered;
+    void ordered_customers(CustomerQuery query, Answer<CustomerPage> answer);
+    void scan_ordered(std::shared_ptr<Ordered> ordered, std::uint16_t partition, Id128 after);
+    void show_ordered(std::shared_ptr<Ordered> ordered, std::size_t next);
+    void show_gone(HomeView view, std::size_t next, Answer<HomeView> answer);
     void continue_customers(CustomerQuery query, std::size_t partition, Id128 after, CustomerPage page,
                             Answer<CustomerPage> answer);
     void named_customers(std::vector<Id128> ids, std::size_t next, CustomerQuery query, CustomerPage page,

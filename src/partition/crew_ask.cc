@@ -1,6 +1,7 @@
 // The questions of the pages, put to the partitions that can answer them: each runs on its partition's thread, in line with
 // what was sent before it, and is never answered from what is not durable.
 #include "partition/crew.h"
+#include "partition/gather.h"
 #include "partition/seat.h"
 
 #include <algorithm>
@@ -40,10 +41,6 @@ void Crew::at_home(const Id128& id, std::function<void(Result<Id128>, Partition*
     });
 }
 
-namespace {
-constexpr int hops_max = 4;
-}
-
 void Crew::customer(const Id128& id, std::optional<Time> as_of, Answer<CustomerView> answer)
 {
     at_home(
@@ -57,7 +54,7 @@ void Crew::customer(const Id128& id, std::optional<Time> as_of, Answer<CustomerV
             for (const IdentifierView& identifier : view->identifiers) ids.push_back(id_of(identifier.identifier));
             name_evidence(*std::move(view), std::move(ids), std::move(answer));
         },
-        hops_max);
+        home_hops_max);
 }
 
 // Adds what partition 0 knows of these identifiers, each pair once.
@@ -101,7 +98,7 @@ void Crew::timeline(const Id128& id, std::optional<Time> as_of, std::string curs
             if (!canonical) return answer(Failed(canonical.error()));
             answer(partition->timeline(*canonical, as_of, cursor, limit));
         },
-        hops_max);
+        home_hops_max);
 }
 
 void Crew::account_line(const Id128& id, Time from, Time to, Answer<std::vector<AccountPoint>> answer)
@@ -112,7 +109,7 @@ void Crew::account_line(const Id128& id, Time from, Time to, Answer<std::vector<
             if (!canonical) return answer(Failed(canonical.error()));
             answer(partition->account_line(*canonical, from, to));
         },
-        hops_max);
+        home_hops_max);
 }
 
 void Crew::customers(CustomerQuery query, Answer<CustomerPage> answer)
@@ -141,6 +138,7 @@ void Crew::customers(CustomerQuery query, Answer<CustomerPage> answer)
                 named_customers(*std::move(ids), begin, std::move(query), {}, std::move(answer));
             });
     }
+    if (query.order != CustomerQuery::Order::by_id) return ordered_customers(std::move(query), std::move(answer));
     std::size_t partition = 0;
     Id128 after{};
     if (!query.cursor.empty()) {
@@ -176,7 +174,7 @@ void Crew::named_customers(std::vector<Id128> ids, std::size_t next, CustomerQue
             }
             named_customers(std::move(ids), next + 1, std::move(query), std::move(page), std::move(answer));
         },
-        hops_max);
+        home_hops_max);
 }
 
 // Whether every word asked for begins a word of the name.
@@ -211,33 +209,6 @@ void Crew::continue_customers(CustomerQuery query, std::size_t partition, Id128 
         continue_customers(std::move(query), is_at_end ? partition + 1 : partition, is_at_end ? Id128{} : *last,
                            std::move(page), std::move(answer));
     });
-}
-
-// Asks the partitions one after the other and brings their parts together.
-template <class T>
-void Crew::gather(std::function<Result<void>(Partition&, T&)> part, std::function<void(T&)> finish, Answer<T> answer)
-{
-    struct Gathering {
-        Crew* crew;
-        std::function<Result<void>(Partition&, T&)> part;
-        std::function<void(T&)> finish;
-        Answer<T> answer;
-        T value{};
-        static void go_on(const std::shared_ptr<Gathering>& self, std::uint16_t next)
-        {
-            if (next == self->crew->seats_.size()) {
-                self->finish(self->value);
-                return self->answer(std::move(self->value));
-            }
-            self->crew->ask(next, [self, next](Partition& partition) {
-                if (const auto outcome = self->part(partition, self->value); !outcome)
-                    return self->answer(Failed(outcome.error()));
-                go_on(self, static_cast<std::uint16_t>(next + 1));
-            });
-        }
-    };
-    auto gathering = std::make_shared<Gathering>(Gathering{this, std::move(part), std::move(finish), std::move(answer), {}});
-    Gathering::go_on(gathering, 0);
 }
 
 void Crew::summary(Answer<Summary> answer)

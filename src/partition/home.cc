@@ -72,7 +72,7 @@ void Partition::absorb(const Id128& canonical, NameNumber canonical_type, const 
             stale_.insert(canonical);
             return;
         }
-        row.account.apply(effect, rules_, &derived);
+        feel(row.weeks, row.account, effect, derived, &weeks_);
     };
     for (const Effect& effect : effects) {
         take(effect);
@@ -163,16 +163,42 @@ void Partition::settle(bool is_import)
 void Partition::refold(const Id128& canonical, Customer& row, Time advanced_to)
 {
     std::vector<Derived> derived;
-    row.account = Account::refold(effects_of(canonical, row), advanced_to, rules_, &derived);
+    Account account;
+    CustomerWeeks weeks;
+    for (const Effect& effect : effects_of(canonical, row)) feel(weeks, account, effect, derived, nullptr);
+    const std::size_t felt = derived.size();
+    account.advance(advanced_to, rules_, &derived);
+    feel_derived(weeks, std::span(derived).subspan(felt), nullptr);
+    const Few<Parting> partings = account.take_partings();
+    for (const Parting& parting : partings) (void)weeks.part(parting.at, nullptr);
+    weeks_.recount(canonical, row.weeks, weeks, {partings.begin(), partings.size()});
+    row.account = std::move(account);
+    row.weeks = std::move(weeks);
     row.is_stale = false;
     if (row.extras)
         for (const Effect& counted : std::exchange(row.extras->counted, {})) count_surface(counted, 1, -1);
     after_change(canonical, row, derived);
 }
 
+void Partition::feel(CustomerWeeks& weeks, Account& account, const Effect& effect, std::vector<Derived>& derived,
+                     CustomerWeeks::Counter* counter)
+{
+    const std::size_t before = derived.size();
+    const Micro felt = account.apply(effect, rules_, &derived);
+    if (derived.size() != before) feel_derived(weeks, std::span(derived).subspan(before), counter);
+    weeks.feel(effect.at, effect.touchpoint, felt, stage_of_, counter);
+}
+
+void Partition::feel_derived(CustomerWeeks& weeks, std::span<const Derived> derived, CustomerWeeks::Counter* counter)
+{
+    for (const Derived& signal : derived)
+        weeks.feel(signal.effect.at, signal.effect.touchpoint, signal.effect.amount, stage_of_, counter);
+}
+
 void Partition::after_change(const Id128& canonical, Customer& row, std::span<const Derived> derived)
 {
     count_derived(row, derived);
+    for (const Parting& parting : row.account.take_partings()) weeks_.part(canonical, row.weeks, parting);
     recount(row);
     schedule(canonical, row);
 }
@@ -310,6 +336,7 @@ void Partition::count_surface(const Effect& effect, std::int64_t touches, int si
     };
     count(surface_.make(surface_key(day_of(effect.at), effect.touchpoint, effect.channel)));
     if (effect.place != 0) count(places_.make({0, effect.place}));
+    weeks_.count_touches(week_of(effect.at), touches, effect.amount, sign);
 }
 
 }  // namespace regard

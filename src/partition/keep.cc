@@ -23,13 +23,19 @@ enum class ShelfName : char {
     heard,
     observations,
     quarantine,
-    records
+    records,
+    weeks,
+    hurt,
+    partings
 };
 
 std::string prefix(std::uint16_t partition, ShelfName shelf)
 {
     return {static_cast<char>(partition), static_cast<char>(shelf)};
 }
+
+// Of all rows of a partition. One that is older is made again from the log.
+constexpr std::uint8_t state_version = 2;
 
 // Memory of a row with its slot, beyond what it owns: measured with a million customers of five touches each.
 constexpr std::uint64_t person_bytes = sizeof(Customer) + 200;
@@ -70,6 +76,7 @@ Partition::Partition(std::uint16_t number, Store& store, seal::Keys& keys)
       surface_(store, prefix(number, ShelfName::surface)),
       places_(store, prefix(number, ShelfName::places)),
       heard_(store, prefix(number, ShelfName::heard)),
+      weeks_(store, prefix(number, ShelfName::weeks), prefix(number, ShelfName::hurt), prefix(number, ShelfName::partings)),
       observation_rows_(store, prefix(number, ShelfName::observations)),
       quarantine_(store, prefix(number, ShelfName::quarantine)),
       records_(store, prefix(number, ShelfName::records)),
@@ -86,7 +93,7 @@ Result<void> Partition::open()
     if (!meta) return {};
     Reader in(*meta);
     const std::uint8_t version = in.byte();
-    if (version > 1) return failed(Code::too_new, "the state was written by a newer regard; upgrade this one");
+    if (version > state_version) return failed(Code::too_new, "the state was written by a newer regard; upgrade this one");
     position_ = in.varint();
     for (unsigned char& byte : chain_) byte = in.byte();
     now_ = {in.zigzag()};
@@ -100,7 +107,7 @@ Result<void> Partition::open()
     catalogue_group_ = in.varint();
     const std::uint64_t stale = in.varint();
     for (std::uint64_t i = 0; i < stale && in.is_ok(); ++i) stale_.insert(in.id());
-    if (version != 1 || !in.is_at_end())
+    if (version != state_version || !in.is_at_end())
         return failed(Code::damaged,
                       fmt::format("the state of partition {} does not read; rebuild it: stop, remove state/, start", number_));
 
@@ -143,9 +150,10 @@ std::vector<Store::Row> Partition::freeze()
     observation_rows_.freeze(rows);
     quarantine_.freeze(rows);
     records_.rows().freeze(rows);
+    weeks_.freeze(rows);
 
     Writer meta;
-    meta.byte(1);
+    meta.byte(state_version);
     meta.varint(position_);
     for (const unsigned char byte : chain_) meta.byte(byte);
     meta.zigzag(now_.us);
@@ -174,6 +182,7 @@ void Partition::thaw()
     surface_.thaw();
     places_.thaw();
     heard_.thaw();
+    weeks_.thaw();
     observation_rows_.thaw();
     quarantine_.thaw();
     records_.rows().thaw();
@@ -186,6 +195,7 @@ void Partition::evict(std::uint64_t bytes_max)
     evidence_.evict(bytes_max / 16 / (small_row_bytes * 2));
     words_.evict(bytes_max / 32 / small_row_bytes);
     heard_.evict(bytes_max / 64 / small_row_bytes);
+    weeks_.evict(bytes_max / 64 / small_row_bytes);
     quarantine_.evict(bytes_max / 64 / small_row_bytes);
 }
 
@@ -193,7 +203,7 @@ std::uint64_t Partition::dirty_bytes() const
 {
     return people_.dirty_count() * person_bytes + history_.dirty_bytes() + seen_.dirty_bytes() + timers_.dirty_bytes() +
            (evidence_.dirty_count() + words_.dirty_count() + surface_.dirty_count() + places_.dirty_count() +
-            quarantine_.dirty_count()) *
+            quarantine_.dirty_count() + weeks_.dirty_count()) *
                small_row_bytes;
 }
 
@@ -202,7 +212,7 @@ std::uint64_t Partition::held_bytes() const
     return people_.held_count() * person_bytes + history_.dirty_bytes() + seen_.dirty_bytes() + seen_.filter_bytes() +
            timers_.dirty_bytes() +
            (evidence_.held_count() + words_.held_count() + surface_.held_count() + places_.held_count() +
-            quarantine_.held_count()) *
+            quarantine_.held_count() + weeks_.held_count()) *
                small_row_bytes;
 }
 
@@ -265,6 +275,9 @@ Result<Partitions::PartitionHash> Partition::hash()
     TRY(add_shelf("surface", ShelfName::surface, surface_));
     TRY(add_shelf("places", ShelfName::places, places_));
     TRY(add_shelf("heard", ShelfName::heard, heard_));
+    TRY(add_shelf("weeks", ShelfName::weeks, weeks_.weeks));
+    TRY(add_shelf("hurt", ShelfName::hurt, weeks_.hurt));
+    TRY(add_shelf("partings", ShelfName::partings, weeks_.partings));
     TRY(add_shelf("observations", ShelfName::observations, observation_rows_));
     TRY(add_shelf("quarantine", ShelfName::quarantine, quarantine_));
     TRY(add_shelf("records", ShelfName::records, records_.rows()));

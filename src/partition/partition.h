@@ -16,6 +16,7 @@
 #include "partition/seen.h"
 #include "partition/shelf.h"
 #include "partition/timers.h"
+#include "partition/weeks.h"
 
 #include <array>
 #include <set>
@@ -101,6 +102,19 @@ public:
     // Looks at up to `scan_max` rows after `after`; gives where to go on, zero at the end.
     [[nodiscard]] Result<Id128> customers(std::optional<Standing> standing, const Id128& after, std::size_t limit,
                                           std::size_t scan_max, Time now, std::vector<CustomerShort>& out);
+    // A place in an ordered list of customers: the larger key first, of equal ones the smaller id.
+    struct Ranked {
+        std::int64_t key = 0;
+        Id128 id;
+        [[nodiscard]] bool operator<(const Ranked& other) const
+        {
+            return key != other.key ? key > other.key : id < other.id;
+        }
+    };
+    // Of up to `scan_max` customers after `after` those behind `last` that belong into `best`, which keeps `limit`. Gives where
+    // to go on, zero at the end.
+    [[nodiscard]] Result<Id128> rank(const Partitions::CustomerQuery& query, const std::optional<Ranked>& last, Time now,
+                                     const Id128& after, std::size_t scan_max, std::size_t limit, std::vector<Ranked>& best);
     [[nodiscard]] Result<std::vector<Id128>> customers_named(std::uint64_t prefix);
     struct EvidenceLink {
         Id128 other;
@@ -116,6 +130,11 @@ public:
     [[nodiscard]] Result<void> add_to(Surface& surface, Time from, Time to);
     [[nodiscard]] Result<void> add_to(Heard& heard, Time from, Time to);
     [[nodiscard]] Result<void> add_to(std::vector<PlaceView>& places);
+    // ask_weeks.cc
+    void add_to(WeekView& view, Week week);
+    [[nodiscard]] Result<void> add_to(HomeView& view, Week week);
+    // The take that weighed most at `at`; none when nothing had been taken.
+    [[nodiscard]] Result<std::optional<Gone::Last>> what_did_it(const Id128& canonical, Time at);
     [[nodiscard]] Result<std::vector<QuarantineItem>> quarantine(std::uint64_t after_group, std::uint16_t after_index,
                                                                  std::size_t limit);
     [[nodiscard]] std::vector<Record> records(std::string_view shelf) const { return records_.of(shelf); }  // partition 0
@@ -158,6 +177,10 @@ private:
     void hand_over(const Id128& identifier, NameNumber type, const Id128& before);
     void settle(bool is_import);
     void refold(const Id128& canonical, Customer& row, Time advanced_to);
+    // Takes an effect that is not late, or makes due what is due, and tells the weeks what it came to.
+    void feel(CustomerWeeks& weeks, Account& account, const Effect& effect, std::vector<Derived>& derived,
+              CustomerWeeks::Counter* counter);
+    void feel_derived(CustomerWeeks& weeks, std::span<const Derived> derived, CustomerWeeks::Counter* counter);
     void after_change(const Id128& canonical, Customer& row, std::span<const Derived> derived);
     void count_derived(Customer& row, std::span<const Derived> derived);
     void recount(Customer& row);
@@ -209,6 +232,7 @@ private:
     Shelf<Cell> surface_;                     // high: day, low: touchpoint and channel
     Shelf<Cell> places_;                      // low: place
     Shelf<HeardDay> heard_;                   // high: day
+    Weeks weeks_;
     Shelf<ObservationRow> observation_rows_;  // low: its number
     Shelf<QuarantineRow> quarantine_;         // high: group, low: index
     Records records_;                         // partition 0
@@ -227,6 +251,7 @@ private:
     };
     std::vector<Known> known_;                // by name number
     std::vector<const EffectRule*> rule_of_;  // by name number
+    std::vector<std::uint16_t> stage_of_;     // by name number: equal for those of one stage; 0 is none
 };
 
 }  // namespace regard

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "partition/week_views.h"
 #include "relationship/account.h"
 #include "touch/catalogue.h"
 #include "touch/effect.h"
@@ -78,17 +79,6 @@ struct CustomerView {
     Hurt hurt;
     bool is_simulated = false;
 };
-struct CustomerShort {
-    Id128 id;
-    std::string name;
-    std::vector<Identifier> identifiers;
-    Standing standing = Standing::fresh;
-    Time standing_since;
-    Micro balance;
-    Time last_touch_at;
-    std::uint64_t touches = 0;
-};
-
 struct EffectView {
     Micro amount;
     std::string reason;
@@ -148,13 +138,6 @@ struct SurfaceCell {
 struct Surface {
     std::vector<SurfaceCell> cells;
     std::vector<TouchpointView> touchpoints;  // most friction first
-};
-// Of the people hurt in the weeks asked for: who said so, who did not, who went.
-struct Heard {
-    std::uint64_t hurt = 0;
-    std::uint64_t told = 0;
-    std::uint64_t silent = 0;
-    std::uint64_t left = 0;
 };
 struct Summary {
     bool is_simulated = false;
@@ -274,8 +257,11 @@ public:
                           Answer<TimelinePage> answer) = 0;
     virtual void account_line(const Id128& id, Time from, Time to, Answer<std::vector<AccountPoint>> answer) = 0;
     struct CustomerQuery {
-        std::string name;  // prefix of a name, three letters or more
+        // by_id is no order that says anything; lost: whom takes have cost most of their balance; recent: the latest touch first.
+        enum class Order : std::uint8_t { by_id, lost, recent };
+        std::string name;  // prefix of a name, three letters or more; then there is no other order
         std::optional<Standing> standing;
+        Order order = Order::by_id;
         std::string cursor;
         std::size_t limit = 50;
     };
@@ -287,6 +273,10 @@ public:
     virtual void summary(Answer<Summary> answer) = 0;
     virtual void surface(Time from, Time to, Answer<Surface> answer) = 0;  // days, inclusive
     virtual void heard(Time from, Time to, Answer<Heard> answer) = 0;
+    // The week that `at` lies in.
+    virtual void home(Time at, Answer<HomeView> answer) = 0;
+    // So many weeks up to the one that `last` lies in, oldest first.
+    virtual void weeks(Time last, std::size_t count, Answer<std::vector<WeekView>> answer) = 0;
     virtual void places(Answer<std::vector<PlaceView>> answer) = 0;
     virtual void quarantine(std::string cursor, std::size_t limit,
                             Answer<std::pair<std::vector<QuarantineItem>, std::string>> answer) = 0;

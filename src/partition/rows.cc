@@ -31,7 +31,7 @@ enum Flag : std::uint8_t { home = 1, stale = 2, with_extras = 4, with_traits = 8
 
 void Customer::write(Writer& out) const
 {
-    out.byte(1);
+    out.byte(2);
     out.byte(static_cast<std::uint8_t>((is_home ? home : 0) | (is_stale ? stale : 0) | (extras ? with_extras : 0) |
                                        (extras && extras->has_traits ? with_traits : 0)));
     out.varint(type);
@@ -69,12 +69,13 @@ void Customer::write(Writer& out) const
         Writer bytes;
         AccountCodec::write(bytes, account);
         out.text(bytes.str());
+        weeks.write(out);
     }
 }
 
 bool Customer::read(Reader& in, Customer& row)
 {
-    if (in.byte() != 1) return false;
+    if (in.byte() != 2) return false;
     const std::uint8_t flags = in.byte();
     row.is_home = (flags & home) != 0;
     row.is_stale = (flags & stale) != 0;
@@ -119,8 +120,21 @@ bool Customer::read(Reader& in, Customer& row)
         auto account = AccountCodec::read(in.text());
         if (!account) return false;
         row.account = *std::move(account);
+        if (!CustomerWeeks::read(in, row.weeks)) return false;
     }
     return in.is_ok();
+}
+
+std::uint8_t Customer::counted_standing_in(std::string_view bytes)
+{
+    Reader in(bytes);
+    (void)in.byte();
+    (void)in.byte();
+    (void)in.varint();
+    (void)in.varint();
+    (void)in.zigzag();
+    (void)in.byte();
+    return in.byte();
 }
 
 void EvidenceRow::write(Writer& out) const

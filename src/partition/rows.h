@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "identity/evidence.h"
+#include "partition/weeks.h"
 #include "relationship/account.h"
 #include "touch/effect.h"
 
@@ -38,6 +39,7 @@ struct Customer {
     };
 
     Account account;
+    CustomerWeeks weeks;  // what was counted of each week
     std::unique_ptr<Extras> extras;
     NameNumber type = 0;                // of this identifier
     std::uint32_t due_minute = 0;       // the timer's minute that counts; 0: none
@@ -57,6 +59,8 @@ struct Customer {
 
     void write(Writer& out) const;
     static bool read(Reader& in, Customer& row);
+    // The counted standing of a row's bytes, without reading the rest.
+    [[nodiscard]] static std::uint8_t counted_standing_in(std::string_view bytes);
 };
 
 // Partition 0: an identifier in the set of evidence.

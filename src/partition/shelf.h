@@ -124,10 +124,15 @@ public:
     // Every row: those on disk that are not in memory, in order of id, then those in memory, in no order.
     [[nodiscard]] Result<void> each(const std::function<void(const Id128& id, const Row& row)>& visit)
     {
-        std::string end = prefix_;
-        end.back() = static_cast<char>(end.back() + 1);
+        return range({}, {UINT64_MAX, UINT64_MAX}, visit);
+    }
+
+    // The same for those with first <= id <= last: of the disk only these are read.
+    [[nodiscard]] Result<void> range(const Id128& first, const Id128& last,
+                                     const std::function<void(const Id128& id, const Row& row)>& visit)
+    {
         bool is_whole = true;
-        TRY(store_.rows(prefix_, end, [&](std::string_view row_key, std::string_view value) {
+        TRY(store_.rows(key(first), key(last) + '\0', [&](std::string_view row_key, std::string_view value) {
             const Id128 id = Id128::from_bytes(row_key.data() + prefix_.size());
             if (slots_.contains(id)) return true;
             Row row;
@@ -138,13 +143,15 @@ public:
         }));
         if (!is_whole) return failed(Code::damaged, "a row of the state does not read; rebuild it: stop, remove state/, start");
         for (const auto& [id, slot] : slots_)
-            if (!slot->is_removed) visit(id, slot->row);
+            if (!(id < first) && !(last < id) && !slot->is_removed) visit(id, slot->row);
         return {};
     }
 
-    // Up to `scan_max` rows with id > after, in order of id; gives the last id looked at, zero at the end.
+    // Up to `scan_max` rows with id > after, in order of id; gives the last id looked at, zero at the end. `is_wanted` may say of
+    // a row's bytes that it need not be read; it is asked of those that are only on disk.
     [[nodiscard]] Result<Id128> page(const Id128& after, std::size_t scan_max,
-                                     const std::function<bool(const Id128& id, const Row& row)>& visit)
+                                     const std::function<bool(const Id128& id, const Row& row)>& visit,
+                                     const std::function<bool(std::string_view value)>& is_wanted = {})
     {
         // Rows that are only in memory are few beside those on disk; they are brought into order for each page.
         std::vector<Id128> held;
@@ -176,6 +183,10 @@ public:
             if (id == after || slots_.contains(id)) return true;
             show_held_before(id);
             if (!goes_on || scanned >= scan_max) return false;
+            if (is_wanted && !is_wanted(value)) {
+                last = id;
+                return ++scanned < scan_max;
+            }
             Row row;
             Reader in(value);
             if (!Row::read(in, row) || !in.is_at_end()) return is_whole = false;

@@ -250,10 +250,15 @@ void Partition::bind_catalogue()
     }
     known_.assign(names_.size(), {});
     rule_of_.assign(names_.size(), nullptr);
+    stage_of_.assign(names_.size(), 0);
+    std::vector<std::string_view> stages;
     for (const Touchpoint& touchpoint : catalogue_->touchpoints) {
         Known& known = known_[names_.number(touchpoint.name)];
         known.touchpoint = &touchpoint;
         known.channel = names_.number(touchpoint.channel);
+        const auto stage = std::find(stages.begin(), stages.end(), touchpoint.stage);
+        stage_of_[names_.number(touchpoint.name)] = static_cast<std::uint16_t>(1 + (stage - stages.begin()));
+        if (stage == stages.end()) stages.push_back(touchpoint.stage);
         for (const EffectRule& rule : touchpoint.rules) {
             known.rules.push_back(names_.number(rule.name));
             rule_of_[known.rules.back()] = &rule;
@@ -279,6 +284,7 @@ void Partition::fire_due()
         }
         std::vector<Derived> derived;
         row->account.advance(now_, rules_, &derived);
+        feel_derived(row->weeks, derived, &weeks_);
         after_change(id, *row, derived);
     }
 }

@@ -91,6 +91,12 @@ struct Hurt {
     std::optional<Time> told_at;  // of the last complaint that came after a hurt
 };
 
+// Leaving without a word: standing became leaving or gone, and the customer had not told the business since the last hurt.
+struct Parting {
+    Time at;
+    Micro lost;  // what takes had cost the balance, as felt at that moment; >= 0
+};
+
 class Account {
 public:
     Account() = default;
@@ -119,6 +125,9 @@ public:
     // The account of these effects, which are in order (Effect::order). `felt` gets what each came to, as apply() gives it.
     [[nodiscard]] static Account refold(std::span<const Effect> in_order, Time advanced_to, const Rules& rules,
                                         std::vector<Derived>* derived = nullptr, std::vector<Micro>* felt = nullptr);
+
+    // The partings that apply(), advance() or refold() came by since the last call, in order of time. Not part of the value.
+    [[nodiscard]] Few<Parting> take_partings() { return std::exchange(partings_.list, {}); }
 
     // --- answers -------------------------------------------------------------------------------------------------
     // As of `now` (or of the last effect, if that is later), as if advanced to it. For a past day refold up to that day.
@@ -183,6 +192,10 @@ private:
         std::uint32_t rules = UINT32_MAX;
         bool operator==(const Held&) const { return true; }
     };
+    struct Partings {
+        Few<Parting> list;
+        bool operator==(const Partings&) const { return true; }
+    };
 
     [[nodiscard]] Duration half_life() const { return hours(half_life_h_); }
     [[nodiscard]] Rhythm rhythm(const Rules& rules) const;
@@ -218,6 +231,7 @@ private:
     [[nodiscard]] std::optional<Change> next_change(Time until, const Rules& rules) const;
     void fall_due(Due due, const Rules& rules, std::vector<Derived>* derived);
     void reckon(Time at, const Rules& rules);
+    void turn(Standing follows, Time at, const Rules& rules);
 
     // account_view.cc
     [[nodiscard]] AccountView view_advanced(Time now, const Rules& rules) const;
@@ -272,6 +286,7 @@ private:
     Few<DayOfTakes> days_;          // by day
     Few<Open> opens_;               // as they were opened
     Few<Promise> promises_;         // as they were closed
+    Partings partings_;             // not taken yet
 };
 
 // What one account keeps of each kind at most; the oldest goes first (of unanswered opens: the newest is not taken, since an

@@ -145,8 +145,8 @@ void Account::pass(Time to, const Rules& rules, std::vector<Derived>* derived)
         const bool falls = due && due->at <= to;
         if (const auto change = next_change(falls ? due->at : to, rules)) {
             follow(rules);
-            standing_ = static_cast<std::uint8_t>(change->standing);
-            standing_since_ = reckoned_at_ = change->at;
+            turn(change->standing, change->at, rules);
+            reckoned_at_ = change->at;
             held_ = {};
             continue;
         }
@@ -203,7 +203,16 @@ void Account::reckon(Time at, const Rules& rules)
     if (rules.rows.empty()) return;
     held_ = {Truths(*this, rules).at(at), rules.version};
     const Standing follows = rules.judge(standing(), held_.clauses);
-    if (follows == standing()) return;
+    if (follows != standing()) turn(follows, at, rules);
+}
+
+void Account::turn(Standing follows, Time at, const Rules& rules)
+{
+    const auto is_away = [](Standing which) { return which == Standing::leaving || which == Standing::gone; };
+    if (is_away(follows) && !is_away(standing()) && !(has_told_ && told_at_ >= hurt_at_)) {
+        const Micro lost = times({-sums_.at(at, half_life()).takes.value}, rules.account.loss_aversion);
+        partings_.list.push_back({at, lost});
+    }
     standing_ = static_cast<std::uint8_t>(follows);
     standing_since_ = at;
 }

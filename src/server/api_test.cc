@@ -324,6 +324,32 @@ TEST_F(ApiTest, ThePixelIsAPictureWhateverComes)
 
 // ── reading and deciding ────────────────────────────────────────────────────────────────────────────────────────────
 
+TEST_F(ApiTest, HomeIsAWeekAndSaysWhatDidItToThoseWhoLeft)
+{
+    const Json home = json_of(get("/api/home", "week=2026-03-02"));
+    EXPECT_EQ(home["week"], "2026-03-02");
+    EXPECT_EQ(home["friction"][0]["change"], 1.5);
+    EXPECT_EQ(home["friction"][0]["hurt"], 2);
+    EXPECT_EQ(home["gone"][0]["customer"]["id"], to_hex(PartitionsFake::ada));
+    EXPECT_EQ(home["gone"][0]["last"]["owner"], "care");
+    EXPECT_EQ(json_of(get("/api/weeks", "n=3"))["items"].size(), 3U);
+    EXPECT_EQ(json_of(get("/api/weeks"))["items"].size(), 26U);
+    for (const std::string_view query : {"n=0", "n=261", "weeks=3", "week=0001-01-02"})
+        EXPECT_EQ(get("/api/weeks", query).status, 400) << query;
+    EXPECT_EQ(get("/api/home", "week=soon").status, 400);
+}
+
+TEST_F(ApiTest, AListIsOrderedByItsNamedOrderOnly)
+{
+    EXPECT_EQ(get("/api/customers", "order=lost&standing=leaving").status, 200);
+    EXPECT_EQ(engine.asked_for.order, Partitions::CustomerQuery::Order::lost);
+    EXPECT_EQ(engine.asked_for.standing, Standing::leaving);
+    EXPECT_EQ(get("/api/customers", "order=recent").status, 200);
+    EXPECT_EQ(engine.asked_for.order, Partitions::CustomerQuery::Order::recent);
+    for (const std::string_view query : {"order=value", "order=lost&name=ada", "order=lost&identifier=email:ada@example.org"})
+        EXPECT_EQ(get("/api/customers", query).status, 400) << query;
+}
+
 TEST_F(ApiTest, AnswersAreJsonWhateverASourceOnceSent)
 {
     const Json answer = json_of(get("/api/customers/" + to_hex(PartitionsFake::ada)));

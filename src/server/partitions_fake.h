@@ -107,9 +107,26 @@ public:
         if (id != ada) return answer(failed(Code::not_found, "no such customer"));
         answer(std::vector<AccountPoint>(1));
     }
-    void customers(CustomerQuery, Answer<CustomerPage> answer) override { answer(CustomerPage{}); }
+    void customers(CustomerQuery query, Answer<CustomerPage> answer) override
+    {
+        asked_for = std::move(query);
+        answer(CustomerPage{});
+    }
     void summary(Answer<Summary> answer) override { answer(Summary{}); }
     void surface(Time, Time, Answer<Surface> answer) override { answer(Surface{}); }
+    void home(Time at, Answer<HomeView> answer) override
+    {
+        HomeView out;
+        out.week.from = start_of_day(day_of(at));
+        out.friction.push_back({"phone.call", "I called", "get_help", "phone", "care", 3, {}, {-600'000}, {-400'000}, 2});
+        out.gone.push_back({ada, at, {800'000}, {}, Gone::Last{"phone.call", "I called", at, "waited 9 min", "care"}});
+        out.gone.back().customer.id = ada;
+        answer(std::move(out));
+    }
+    void weeks(Time, std::size_t count, Answer<std::vector<WeekView>> answer) override
+    {
+        answer(std::vector<WeekView>(count));
+    }
     void heard(Time, Time, Answer<Heard> answer) override { answer(Heard{400, 21, 290, 60}); }
     void places(Answer<std::vector<PlaceView>> answer) override { answer(std::vector<PlaceView>{}); }
     void quarantine(std::string, std::size_t, Answer<std::pair<std::vector<QuarantineItem>, std::string>> answer) override
@@ -200,6 +217,7 @@ public:
     std::vector<std::string> marked;
     std::vector<std::string> decisions;
     std::vector<Record> kept;
+    CustomerQuery asked_for;
     std::function<void(const LiveTouch&)> listener;
     std::map<std::string, std::string, std::less<>> rows;
 

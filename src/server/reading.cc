@@ -45,6 +45,15 @@ Result<Id128> id_of(const Call& call)
     return *id;
 }
 
+using Order = Partitions::CustomerQuery::Order;
+
+Result<Order> order_named(std::string_view name)
+{
+    if (name == "lost") return Order::lost;
+    if (name == "recent") return Order::recent;
+    return failed(Code::bad_input, "?order= is lost (most balance lost first) or recent (latest touch first)", "order");
+}
+
 Result<void> ask_by_identifier(Call& call, const std::string& text)
 {
     const Result<Identifier> identifier = parse_identifier(text);
@@ -76,7 +85,7 @@ void read_customers(Call&& call)
 {
     asking(call, [&]() -> Result<void> {
         const Query query(call.request.query);
-        TRY(query.only({"identifier", "name", "standing", "limit", "cursor"}));
+        TRY(query.only({"identifier", "name", "standing", "order", "limit", "cursor"}));
         const std::optional<std::string> identifier = TRY(query.get("identifier"));
         Partitions::CustomerQuery wanted;
         wanted.name = TRY(query.get("name"))
@@ -86,6 +95,9 @@ void read_customers(Call&& call)
         wanted.cursor = TRY(query.get("cursor"))
         .value_or("");
         wanted.limit = TRY(query.number("limit", 1, limit_max, limit_default));
+        if (const std::optional<std::string> order = TRY(query.get("order"))) wanted.order = TRY(order_named(*order));
+        if (wanted.order != Order::by_id && (identifier || !wanted.name.empty()))
+            return failed(Code::bad_input, "?order= is for lists; leave it out beside ?name= and ?identifier=", "order");
         if (identifier) return ask_by_identifier(call, *identifier);
         call.house.partitions.customers(std::move(wanted), answering<Partitions::CustomerPage>(
                                                                std::move(call.reply), [](JsonWriter& json, const auto& page) {

@@ -23,6 +23,8 @@ constexpr std::array table{
     Route{get, "/v1/pixel/{type}", "segmentPixel", Need::source, segment_pixel, Route::Key::in_body},
 
     Route{get, "/api/summary", "summary", Need::read, read_summary},
+    Route{get, "/api/home", "home", Need::read, read_home},
+    Route{get, "/api/weeks", "weeks", Need::read, read_weeks},
     Route{get, "/api/customers", "customers", Need::read, read_customers},
     Route{get, "/api/customers/{id}", "customer", Need::read, read_customer},
     Route{get, "/api/customers/{id}/timeline", "timeline", Need::read, read_timeline},

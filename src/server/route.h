@@ -51,6 +51,9 @@ void read_customer(Call&&);
 void read_timeline(Call&&);
 void read_account_line(Call&&);
 void read_live(Call&&);
+// home.cc
+void read_home(Call&&);
+void read_weeks(Call&&);
 // friction.cc
 void read_touchpoints(Call&&);
 void read_surface(Call&&);

@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "touch/condition.h"
 
+#include <array>
 #include <map>
 #include <string>
 #include <string_view>
@@ -116,6 +117,10 @@ struct StandingRule {
     std::vector<Clause> stay;
     bool operator==(const StandingRule&) const = default;
 };
+
+// The stages of a customer's way, in its order.
+constexpr std::array<std::string_view, 9> journey_stages{"discover", "choose",   "buy", "receive", "use",
+                                                         "get_help", "pay",      "return", "stay"};
 
 struct Catalogue {
     std::string name;    // "regard default"

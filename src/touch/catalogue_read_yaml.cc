@@ -15,8 +15,6 @@ using Words = std::span<const std::string_view>;
 constexpr std::array<std::string_view, 3> kinds{"must_be", "performance", "delight"};
 constexpr std::array<std::string_view, 3> doers{"customer", "business", "other"};
 // The way of a customer with a business, from the first word of it to telling others.
-constexpr std::array<std::string_view, 9> stages{"discover", "choose", "buy",    "receive", "use",
-                                                 "get_help", "pay",    "return", "stay"};
 constexpr std::array<std::string_view, 6> standings{"new", "delighted", "steady", "at_risk", "leaving", "gone"};
 constexpr Micro effect_most = units(limits::effect_units_max);
 constexpr std::size_t rules_max = 16;
@@ -204,7 +202,7 @@ void CatalogueReader::read_touchpoint(const std::string& name, const YamlNode& n
     touchpoint.channel = fields.has("channel") ? fields.text("channel") : channel;
     if (touchpoint.channel.empty())
         fields.mistake(fmt::format("{} has no channel; write \"channel: web\" here or at the top of the file", fields.what()));
-    touchpoint.stage = stages[needed_word(fields, "stage", stages)];
+    touchpoint.stage = journey_stages[needed_word(fields, "stage", journey_stages)];
     touchpoint.owner = needed_words(fields, "owner", "webmaster");
     touchpoint.kind = static_cast<Kind>(needed_word(fields, "kind", kinds));
     touchpoint.doer = static_cast<Doer>(needed_word(fields, "doer", doers));
@@ -275,7 +273,7 @@ void CatalogueReader::read_signal(const std::string& name, const YamlNode& node,
     touchpoint.channel = fields.has("channel") ? fields.text("channel") : channel;
     if (touchpoint.channel.empty())
         fields.mistake(fmt::format("{} has no channel; write for example \"channel: invoice\"", fields.what()));
-    touchpoint.stage = stages[needed_word(fields, "stage", stages)];
+    touchpoint.stage = journey_stages[needed_word(fields, "stage", journey_stages)];
     touchpoint.owner = needed_words(fields, "owner", "finance");
     touchpoint.kind = static_cast<Kind>(needed_word(fields, "kind", kinds));
     touchpoint.doer = Doer::business;  // a silence or a repetition is nobody's coming back

@@ -192,8 +192,11 @@ def send_and_read(served, keys):
         "/api/touchpoints": ["", "?limit=3", "?limit=3&cursor=3", "?cursor=x"],
         "/api/surface": ["", "?from=2020-01-01&to=2030-01-01", "?as_of=2020-01-01", "?from=soon"],
         "/api/heard": ["", "?weeks=52", "?weeks=0"],
+        "/api/home": ["", "?week=" + ago(days=21)[:10], "?week=0001-01-01", "?week=9999-12-31", "?week=soon"],
+        "/api/weeks": ["", "?n=2", "?n=0", "?n=5&week=" + ago(days=21)[:10], "?week=0001-01-05"],
         "/api/customers": ["", "?identifier=email:ada@example.org", "?identifier=user_id:nobody", "?identifier=x", "?name=ada",
-                           "?standing=new", "?standing=steady&limit=1", "?standing=cross"],
+                           "?standing=new", "?standing=steady&limit=1", "?standing=cross", "?order=lost&limit=1", "?order=recent", "?order=value",
+                           "?order=lost&cursor=x"],
     }
     for path, queries in questions.items():
         for query in queries:
