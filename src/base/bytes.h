@@ -9,6 +9,7 @@
 #include "base/id.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -49,6 +50,8 @@ public:
     [[nodiscard]] const std::string& str() const { return out_; }
     [[nodiscard]] std::string take() { return std::move(out_); }
     [[nodiscard]] std::size_t size() const { return out_.size(); }
+    // To be changed in place.
+    [[nodiscard]] std::span<char> bytes() { return out_; }
     void clear() { out_.clear(); }
     void reserve(std::size_t bytes) { out_.reserve(bytes); }
     // Overwrites 4 bytes written before at `place`.

@@ -40,7 +40,7 @@ public:
 
 private:
     // Enough that all partitions have work while some wait for the disk.
-    static constexpr std::size_t on_their_way_max = 64;
+    static constexpr std::size_t on_their_way_max = 512;
     void came_back(const Result<std::vector<Receipt>>& receipts);
 
     Partitions& partitions_;

@@ -9,6 +9,9 @@ namespace {
 
 Failed damaged(const char* what) { return failed(Code::damaged, fmt::format("an entry of the log is damaged: {}", what)); }
 
+// What an effect in a message has beside what all have. Without a rule there is no amount.
+enum ItemHas : std::uint8_t { item_rule = 1, item_measure = 2, item_place = 4, item_about = 8 };
+
 // A name of the group by its number; a wrong number makes the reader bad.
 std::string_view name_at(Reader& in, const GroupReader& group)
 {
@@ -35,6 +38,61 @@ Delivery read_delivery(Reader& in)
 }
 
 }  // namespace
+
+// A signed number and a bit beside it, in one varint.
+void write_with_bit(Writer& out, std::int64_t number, bool bit)
+{
+    MUST(number >= -(std::int64_t{1} << 61) && number < (std::int64_t{1} << 61));
+    const std::uint64_t bits = (static_cast<std::uint64_t>(number) << 1) ^ static_cast<std::uint64_t>(number >> 63);
+    out.varint(bits << 1 | (bit ? 1 : 0));
+}
+
+std::pair<std::int64_t, bool> read_with_bit(Reader& in)
+{
+    const std::uint64_t bits = in.varint();
+    const std::uint64_t number = bits >> 1;
+    return {static_cast<std::int64_t>((number >> 1) ^ (~(number & 1) + 1)), (bits & 1) != 0};
+}
+
+// Times are of the years 1000 to 9999 (checked at the doors), so that their differences leave the bit its place.
+void write_time(Writer& out, Time at, Time base)
+{
+    const bool has_us = at.us % 1000 != 0;
+    write_with_bit(out, has_us ? at.us - base.us : at.us / 1000 - base.us / 1000, has_us);
+}
+
+Time read_time(Reader& in, Time base)
+{
+    const auto [apart, has_us] = read_with_bit(in);
+    std::int64_t at = 0;
+    const bool is_wrong = has_us ? __builtin_add_overflow(apart, base.us, &at)
+                                 : __builtin_add_overflow(apart, base.us / 1000, &at) ||
+                                       __builtin_mul_overflow(at, std::int64_t{1000}, &at);
+    if (is_wrong) in.fail();
+    return {at};
+}
+
+void write_micro(Writer& out, Micro number)
+{
+    constexpr std::int64_t one = units(1).value;
+    std::int64_t whole = number.value / one;
+    std::int64_t parts = number.value % one;
+    if (parts < 0) {  // the whole number below
+        --whole;
+        parts += one;
+    }
+    write_with_bit(out, whole, parts != 0);
+    if (parts != 0) out.varint(static_cast<std::uint64_t>(parts));
+}
+
+Micro read_micro(Reader& in)
+{
+    const auto [whole, has_parts] = read_with_bit(in);
+    const std::uint64_t parts = has_parts ? in.varint_up_to(999'999) : 0;
+    const __int128 number = static_cast<__int128>(whole) * units(1).value + parts;  // the whole one alone may be out of range
+    if (number < INT64_MIN || number > INT64_MAX) return {in.fail()};
+    return {static_cast<std::int64_t>(number)};
+}
 
 void write_position(Writer& out, const Position& position)
 {
@@ -259,7 +317,7 @@ void write_evidence(GroupWriter& group, const Delivery& delivery, const Evidence
     out.id(message.a);
     out.varint(group.name(message.b_type));
     out.id(message.b);
-    out.zigzag(message.at.us);
+    write_time(out, message.at, group.head().time);
     out.varint(group.name(message.source));
     write_position(out, message.position);
     group.add(EntryKind::evidence, out.str());
@@ -274,7 +332,7 @@ Result<std::pair<Delivery, EvidenceMessage>> read_evidence(const GroupReader& gr
     message.a = in.id();
     message.b_type = name_at(in, group);
     message.b = in.id();
-    message.at = {in.zigzag()};
+    message.at = read_time(in, group.head().time);
     message.source = name_at(in, group);
     message.position = read_position(in);
     if (!in.is_at_end()) return damaged("evidence does not read");
@@ -287,12 +345,10 @@ void write_assigned(GroupWriter& group, const Delivery& delivery, const Assigned
     write_delivery(out, delivery);
     out.varint(group.name(message.type));
     out.id(message.identifier);
-    out.varint(group.name(message.previous_type));
-    out.id(message.previous);
     out.varint(group.name(message.canonical_type));
     out.id(message.canonical);
     out.varint(message.generation);
-    out.zigzag(message.at.us);
+    write_time(out, message.at, group.head().time);
     write_position(out, message.position);
     group.add(EntryKind::assigned, out.str());
 }
@@ -304,12 +360,10 @@ Result<std::pair<Delivery, AssignedMessage>> read_assigned(const GroupReader& gr
     AssignedMessage message;
     message.type = name_at(in, group);
     message.identifier = in.id();
-    message.previous_type = name_at(in, group);
-    message.previous = in.id();
     message.canonical_type = name_at(in, group);
     message.canonical = in.id();
     message.generation = in.varint();
-    message.at = {in.zigzag()};
+    message.at = read_time(in, group.head().time);
     message.position = read_position(in);
     if (!in.is_at_end()) return damaged("an assignment does not read");
     return std::pair{delivery, message};
@@ -329,18 +383,26 @@ void write_effects(GroupWriter& group, const Delivery& delivery, const EffectsMe
     for (const std::uint64_t prefix : message.name_prefixes) out.fixed64(prefix);
     out.varint(message.items.size());
     for (const EffectsMessage::Item& item : message.items) {
-        out.zigzag(item.effect.at.us);
+        write_time(out, item.effect.at, group.head().time);
         write_position(out, item.effect.position);
+        const bool has_rule = !item.rule.empty() || item.effect.amount.value != 0;
+        const bool has_measure = item.effect.measure.value != 0;
+        const bool has_place = !item.place.empty();
+        const bool has_about = item.effect.about != 0;
+        out.byte(item.effect.flags);
+        out.byte(static_cast<std::uint8_t>((has_rule ? item_rule : 0) | (has_measure ? item_measure : 0) |
+                                           (has_place ? item_place : 0) | (has_about ? item_about : 0)));
         out.varint(group.name(item.touchpoint));
         out.varint(group.name(item.channel));
-        out.varint(group.name(item.place));
-        out.varint(group.name(item.rule));
         out.varint(group.name(item.source));
-        out.zigzag(item.effect.amount.value);
-        out.zigzag(item.effect.measure.value);
-        out.varint(item.effect.about);
         out.varint(item.effect.catalogue);
-        out.byte(item.effect.flags);
+        if (has_rule) {
+            out.varint(group.name(item.rule));
+            out.zigzag(item.effect.amount.value);
+        }
+        if (has_measure) write_micro(out, item.effect.measure);
+        if (has_place) out.varint(group.name(item.place));
+        if (has_about) out.fixed32(item.effect.about);
     }
     group.add(EntryKind::effects, out.str());
 }
@@ -361,18 +423,22 @@ Result<std::pair<Delivery, EffectsMessage>> read_effects(const GroupReader& grou
     const std::uint64_t count = in.varint_up_to(in.left());
     for (std::uint64_t i = 0; i < count && in.is_ok(); ++i) {
         EffectsMessage::Item item;
-        item.effect.at = {in.zigzag()};
+        item.effect.at = read_time(in, group.head().time);
         item.effect.position = read_position(in);
+        item.effect.flags = in.byte();
+        const std::uint8_t has = in.byte();
+        if (has > (item_rule | item_measure | item_place | item_about)) in.fail();
         item.touchpoint = name_at(in, group);
         item.channel = name_at(in, group);
-        item.place = name_at(in, group);
-        item.rule = name_at(in, group);
         item.source = name_at(in, group);
-        item.effect.amount = {in.zigzag()};
-        item.effect.measure = {in.zigzag()};
-        item.effect.about = static_cast<std::uint32_t>(in.varint_up_to(UINT32_MAX));
         item.effect.catalogue = static_cast<std::uint32_t>(in.varint_up_to(UINT32_MAX));
-        item.effect.flags = in.byte();
+        if (has & item_rule) {
+            item.rule = name_at(in, group);
+            item.effect.amount = {in.zigzag()};
+        }
+        if (has & item_measure) item.effect.measure = read_micro(in);
+        if (has & item_place) item.place = name_at(in, group);
+        if (has & item_about) item.effect.about = in.fixed32();
         message.items.push_back(std::move(item));
     }
     if (!in.is_at_end()) return damaged("effects of another partition do not read");

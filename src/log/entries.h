@@ -19,6 +19,12 @@ namespace regard::log {
 
 constexpr std::uint64_t no_name = UINT64_MAX;
 
+// A time beside another: whole milliseconds take less.
+void write_time(Writer& out, Time at, Time base);
+[[nodiscard]] Time read_time(Reader& in, Time base);
+// A number in millionths: whole ones take less.
+void write_micro(Writer& out, Micro number);
+[[nodiscard]] Micro read_micro(Reader& in);
 void write_position(Writer& out, const Position& position);
 [[nodiscard]] Position read_position(Reader& in);
 
@@ -153,8 +159,6 @@ struct EvidenceMessage {
 struct AssignedMessage {
     std::string type;
     Id128 identifier;
-    std::string previous_type;
-    Id128 previous;
     std::string canonical_type;
     Id128 canonical;
     std::uint64_t generation = 0;

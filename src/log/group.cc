@@ -20,6 +20,12 @@ std::uint32_t hash_of(std::string_view text)
     return hash;
 }
 
+template <std::size_t size>
+std::string_view view(const std::array<unsigned char, size>& bytes)
+{
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
 }  // namespace
 
 bool is_known(std::uint8_t kind) { return (kind >= 1 && kind <= 9) || (kind >= 64 && kind <= 66); }
@@ -61,7 +67,7 @@ void GroupWriter::add(EntryKind kind, std::string_view body)
     ++count_;
 }
 
-std::string GroupWriter::finish(Chain& chain)
+std::string GroupWriter::finish(Chain& chain, const seal::Key& log_key)
 {
     Writer out;
     out.reserve(entries_.size() + names_bytes_ + 96);
@@ -76,8 +82,11 @@ std::string GroupWriter::finish(Chain& chain)
     for (const std::string& text : names_) out.text(text);
     out.varint(count_);
     out.raw(entries_.str());
-    chain = seal::chained(chain, out.str());
-    out.raw({reinterpret_cast<const char*>(chain.data()), chain.size()});
+    const seal::Digest digest = seal::digest_of(out.str());
+    chain = seal::digest_of(chain, view(digest));
+    const seal::Mac mac = seal::mac_of(log_key, digest, chain);
+    out.raw(view(chain));
+    out.raw(view(mac));
     return out.take();
 }
 
@@ -87,12 +96,14 @@ Result<GroupReader> GroupReader::open(std::string_view bytes)
         return failed(Code::damaged, fmt::format("a group of the log is damaged: {}", what));
     };
     GroupReader group;
-    if (bytes.size() < group.chain_.size() + 2) return damaged("too short");
-    const std::string_view kept = bytes.substr(bytes.size() - group.chain_.size());
-    std::memcpy(group.chain_.data(), kept.data(), kept.size());
-    group.hashed_ = bytes.substr(0, bytes.size() - group.chain_.size());
+    const std::size_t tail = group.chain_.size() + group.mac_.size();
+    if (bytes.size() < tail + 2) return damaged("too short");
+    const std::string_view hashed = bytes.substr(0, bytes.size() - tail);
+    std::memcpy(group.chain_.data(), bytes.data() + hashed.size(), group.chain_.size());
+    std::memcpy(group.mac_.data(), bytes.data() + hashed.size() + group.chain_.size(), group.mac_.size());
+    group.digest_ = seal::digest_of(hashed);
 
-    Reader in(group.hashed_);
+    Reader in(hashed);
     if (const auto found = in.byte(); found != version)
         return found > version ? failed(Code::too_new, "the log was written by a newer regard; upgrade this one")
                                : damaged("no version");
@@ -121,6 +132,8 @@ Result<GroupReader> GroupReader::open(std::string_view bytes)
     return group;
 }
 
-bool GroupReader::follows(const Chain& previous) const { return seal::chained(previous, hashed_) == chain_; }
+bool GroupReader::follows(const Chain& previous) const { return seal::digest_of(previous, view(digest_)) == chain_; }
+
+bool GroupReader::is_sealed_by(const seal::Key& log_key) const { return seal::mac_of(log_key, digest_, chain_) == mac_; }
 
 }  // namespace regard::log

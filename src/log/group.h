@@ -1,8 +1,8 @@
 // log/group.h
 //
 // A group: the entries of one partition that become durable together, as one value of the log (docs/formats/group.md).
-// It carries its own table of names, so that it can be read without any other, and the chain hash over itself and all
-// groups before it.
+// It carries its own table of names, so that it can be read without any other, the chain hash over itself and all groups
+// before it, and a seal over both under the store's key.
 //
 // GroupWriter owns the bytes it makes; GroupReader looks at bytes that outlive it. One thread each.
 #pragma once
@@ -37,7 +37,7 @@ enum class EntryKind : std::uint8_t {
 [[nodiscard]] constexpr bool is_fact(EntryKind kind) { return (static_cast<std::uint8_t>(kind) & 0x40) == 0; }
 [[nodiscard]] bool is_known(std::uint8_t kind);
 
-using Chain = std::array<unsigned char, 32>;
+using Chain = seal::Digest;
 
 struct GroupHead {
     std::uint16_t partition = 0;
@@ -59,7 +59,7 @@ public:
     [[nodiscard]] std::size_t entries_count() const { return count_; }
     [[nodiscard]] std::size_t bytes() const { return entries_.size() + names_bytes_ + 64; }
     // The group's bytes; `chain` is moved on to this group's.
-    [[nodiscard]] std::string finish(Chain& chain);
+    [[nodiscard]] std::string finish(Chain& chain, const seal::Key& log_key);
 
 private:
     GroupHead head_;
@@ -85,15 +85,18 @@ public:
     [[nodiscard]] const std::vector<std::string_view>& names() const { return names_; }
     [[nodiscard]] const std::vector<RawEntry>& entries() const { return entries_; }
     [[nodiscard]] const Chain& chain() const { return chain_; }
-    // Whether the kept chain hash follows from `previous` and the bytes.
+    // Whether the kept chain hash follows from `previous` and the bytes. Needs no key.
     [[nodiscard]] bool follows(const Chain& previous) const;
+    // Whether it was written by who holds `log_key`, and is as it was then.
+    [[nodiscard]] bool is_sealed_by(const seal::Key& log_key) const;
 
 private:
     GroupHead head_;
     std::vector<std::string_view> names_;
     std::vector<RawEntry> entries_;
     Chain chain_{};
-    std::string_view hashed_;
+    seal::Digest digest_{};
+    seal::Mac mac_{};
 };
 
 }  // namespace regard::log

@@ -75,7 +75,7 @@ TEST_F(GroupTest, ATouchGoesRoundWithEveryDigitAndItsNumbersOutsideTheSeal)
     writer.begin(head());
     write_touch(writer, touch, hashes_of(touch, *keys), &known, *keys);
     Chain chain{};
-    const std::string bytes = writer.finish(chain);
+    const std::string bytes = writer.finish(chain, keys->log_key());
 
     const auto group = *GroupReader::open(bytes);
     EXPECT_TRUE(group.follows(Chain{}));
@@ -95,30 +95,30 @@ TEST_F(GroupTest, ATouchGoesRoundWithEveryDigitAndItsNumbersOutsideTheSeal)
     EXPECT_EQ(opened, touch);
 }
 
-TEST_F(GroupTest, AnyChangedByteIsNoticedByTheChain)
+TEST_F(GroupTest, AnyChangedByteIsNoticed)
 {
     GroupWriter writer;
     writer.begin(head());
     write_touch(writer, slow_page(), hashes_of(slow_page(), *keys), nullptr, *keys);
     write_tick(writer);
     Chain chain{};
-    const std::string bytes = writer.finish(chain);
+    const std::string bytes = writer.finish(chain, keys->log_key());
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         std::string changed = bytes;
         changed[i] = static_cast<char>(changed[i] ^ 0x20);
         const auto group = GroupReader::open(changed);
-        EXPECT_FALSE(group && group->follows(Chain{})) << "byte " << i;
+        EXPECT_FALSE(group && group->follows(Chain{}) && group->is_sealed_by(keys->log_key())) << "byte " << i;
     }
     for (std::size_t size = 0; size < bytes.size(); ++size) {
         const auto group = GroupReader::open(std::string_view(bytes).substr(0, size));
-        EXPECT_FALSE(group && group->follows(Chain{})) << "cut at " << size;
+        EXPECT_FALSE(group && group->follows(Chain{}) && group->is_sealed_by(keys->log_key())) << "cut at " << size;
     }
 }
 
 TEST_F(GroupTest, MessagesBetweenPartitionsGoRound)
 {
     EvidenceMessage evidence{"user_id", {1, 2}, "email", {3, 4}, Time{5}, "shop", {6, 7, 8}};
-    AssignedMessage assigned{"email", {3, 4}, "email", {3, 4}, "user_id", {1, 2}, 17, Time{5}, {6, 7, 8}};
+    AssignedMessage assigned{"email", {3, 4}, "user_id", {1, 2}, 17, Time{5}, {6, 7, 8}};
     EffectsMessage effects{"email", {3, 4}, "user_id", {1, 2}, 17, true, {99}, {}};
     effects.items.push_back({{Time{1}, {1, 2, 3}, 0, 0, 0, 0, 0, Micro{-300'000}, Micro{6'200'000}, 5, 1, 3},
                              "web.page_load",
@@ -133,7 +133,7 @@ TEST_F(GroupTest, MessagesBetweenPartitionsGoRound)
     write_effects(writer, {2, 7}, effects);
     write_decision(writer, EntryKind::split, "user_id", {1, 2}, "email", {3, 4}, Time{9}, "admin", "a shared address");
     Chain chain{};
-    const std::string bytes = writer.finish(chain);
+    const std::string bytes = writer.finish(chain, keys->log_key());
     const auto group = *GroupReader::open(bytes);
     EXPECT_EQ(read_evidence(group, group.entries()[0])->second, evidence);
     EXPECT_EQ(read_evidence(group, group.entries()[0])->first.sequence, 5u);
@@ -152,7 +152,7 @@ TEST_F(GroupTest, ARecordReadsAsItWasWrittenAndHasTheseBytes)
     writer.begin(head());
     write_record(writer, record);
     Chain chain{};
-    const std::string bytes = writer.finish(chain);
+    const std::string bytes = writer.finish(chain, keys->log_key());
     const auto group = *GroupReader::open(bytes);
     const RawEntry& raw = group.entries()[0];
     EXPECT_EQ(raw.body, std::string_view("\x01\x04note\x03n-1\x03Kim\x12\x13{\"text\":\"new till\"}"));
@@ -170,6 +170,26 @@ TEST_F(GroupTest, ARecordReadsAsItWasWrittenAndHasTheseBytes)
     EXPECT_EQ(read_record({raw.kind, 0, raw.body.substr(0, 9)}).error().code, Code::damaged);
 }
 
+TEST(Entries, TimesAndNumbersGoRoundFromEndToEnd)
+{
+    const Time base = *parse_time("2026-05-03T17:40:01.5Z");
+    for (const Time at : {time_min, time_max, base, Time{base.us + 1}, Time{base.us - 1000}, Time{0}}) {
+        Writer out;
+        write_time(out, at, base);
+        Reader in(out.str());
+        EXPECT_EQ(read_time(in, base), at);
+        EXPECT_TRUE(in.is_at_end());
+    }
+    for (const std::int64_t number : {std::int64_t{0}, std::int64_t{1}, std::int64_t{-1}, std::int64_t{-300'000}, units(6200).value,
+                                      units(-7).value, INT64_MAX, INT64_MIN}) {
+        Writer out;
+        write_micro(out, {number});
+        Reader in(out.str());
+        EXPECT_EQ(read_micro(in), Micro{number});
+        EXPECT_TRUE(in.is_at_end()) << number;
+    }
+}
+
 TEST_F(GroupTest, AQuarantinedItemOpensWithTheKeyOfItsDayOnly)
 {
     const auto key = *keys->day_key(20000);
@@ -177,7 +197,7 @@ TEST_F(GroupTest, AQuarantinedItemOpensWithTheKeyOfItsDayOnly)
     writer.begin(head());
     write_quarantined(writer, "shop", "segment", "no identifier", "/userId", "m-9", "{\"a\":1}", 20000, key, {1, 2});
     Chain chain{};
-    const std::string bytes = writer.finish(chain);
+    const std::string bytes = writer.finish(chain, keys->log_key());
     const auto group = *GroupReader::open(bytes);
     const auto entry = *read_quarantined(group, group.entries()[0]);
     EXPECT_EQ(entry.reason, "no identifier");

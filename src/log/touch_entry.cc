@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "log/packed.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -10,15 +11,18 @@
 namespace regard::log {
 namespace {
 
-enum Flag : std::uint64_t {
-    with_channel = 1,
-    with_place = 2,
-    with_about = 4,
-    from_import = 8,
-    with_text = 16,
-    with_traits = 32,
-    exact_us = 64
-};
+enum Flag : std::uint64_t { with_channel = 1, with_place = 2, with_about = 4, from_import = 8, with_text = 16, with_traits = 32 };
+enum More : std::uint8_t { with_value = 1, with_rating = 2, with_company = 4 };
+
+// The kinds of a property (0 to 4) and, from 5 on, texts and numbers in a shorter form.
+enum PackedKind : std::uint64_t { digits_number = 5, hex_text = 6, uuid_text = 7 };
+std::uint64_t packed_kind(Property::Kind kind, Form form)
+{
+    if (kind == Property::Kind::number && form == Form::digits) return digits_number;
+    if (kind == Property::Kind::text && form == Form::hex) return hex_text;
+    if (kind == Property::Kind::text && form == Form::uuid) return uuid_text;
+    return static_cast<std::uint64_t>(kind);
+}
 
 Failed damaged(const char* what) { return failed(Code::damaged, fmt::format("an entry of the log is damaged: {}", what)); }
 
@@ -33,8 +37,10 @@ void write_properties(Writer& out, GroupWriter& group, const std::vector<Propert
         const Property& property = properties[i];
         // Kind and length share a varint: most texts are short.
         out.varint(group.name(property.name));
-        out.varint(property.text.size() << 3 | static_cast<std::uint64_t>(property.kind));
-        out.raw(property.text);
+        const Form form = form_of(property.text);
+        const std::uint64_t kind = packed_kind(property.kind, form);
+        out.varint(property.text.size() << 3 | kind);
+        pack(out, property.text, kind < digits_number ? Form::plain : form);
     }
 }
 
@@ -46,9 +52,17 @@ bool read_properties(Reader& in, const std::vector<std::string_view>& names, std
     for (std::uint64_t i = 0; i < count; ++i) {
         const std::uint64_t name = in.varint();
         const std::uint64_t head = in.varint();
-        const std::string_view text = in.raw(head >> 3);
-        if (!in.is_ok() || name >= names.size() || (head & 7) > 4) return false;
-        out.push_back({std::string(names[name]), static_cast<Property::Kind>(head & 7), std::string(text)});
+        Property::Kind kind = static_cast<Property::Kind>(head & 7);
+        Form form = Form::plain;
+        switch (head & 7) {
+        case digits_number: kind = Property::Kind::number, form = Form::digits; break;
+        case hex_text: kind = Property::Kind::text, form = Form::hex; break;
+        case uuid_text: kind = Property::Kind::text, form = Form::uuid; break;
+        default: break;
+        }
+        std::string text = unpack(in, head >> 3, form);
+        if (!in.is_ok() || name >= names.size()) return false;
+        out.push_back({std::string(names[name]), kind, std::move(text)});
     }
     return true;
 }
@@ -96,7 +110,6 @@ void write_touch(GroupWriter& group, const Touch& touch, const TouchHashes& hash
         }
     }
 
-    const bool has_us = touch.at.us % 1000 != 0;
     const bool has_channel = !touch.channel.empty() && (known == nullptr || touch.channel != known->channel);
     std::uint64_t flags = 0;
     if (has_channel) flags |= with_channel;
@@ -105,18 +118,14 @@ void write_touch(GroupWriter& group, const Touch& touch, const TouchHashes& hash
     if (touch.is_import) flags |= from_import;
     if (!touch.text.empty()) flags |= with_text;
     if (!touch.traits.empty()) flags |= with_traits;
-    if (has_us) flags |= exact_us;
 
     const std::vector<std::uint64_t> prefixes =
         touch.traits.empty() ? std::vector<std::uint64_t>{} : name_prefixes_of(touch.traits, keys);
     const Time group_time = group.head().time;
     out.id(hashes.seen);
     out.varint(flags);
-    if (has_us)
-        out.zigzag(touch.at.us - group_time.us);
-    else
-        out.zigzag(touch.at.us / 1000 - group_time.us / 1000);
-    out.zigzag(touch.received_at.us / 1000 - group_time.us / 1000);
+    write_time(out, touch.at, group_time);
+    if (!touch.is_import) out.zigzag(touch.received_at.us / 1000 - group_time.us / 1000);
     out.varint(group.name(touch.touchpoint));
     out.varint(group.name(touch.source));
     if (flags & with_channel) out.varint(group.name(touch.channel));
@@ -130,30 +139,30 @@ void write_touch(GroupWriter& group, const Touch& touch, const TouchHashes& hash
     out.varint(measures.size());
     for (const Measure& measure : measures) {
         out.varint(measure.name);
-        out.zigzag(measure.number.value);
+        write_micro(out, measure.number);
     }
     if (flags & with_traits) {
         out.varint(prefixes.size());
         for (const std::uint64_t prefix : prefixes) out.fixed64(prefix);
     }
 
-    for (const Identifier& identifier : touch.identifiers) personal.text(identifier.value);
-    personal.text(touch.company);
+    personal.byte(static_cast<std::uint8_t>((touch.value ? with_value : 0) | (touch.rating ? with_rating : 0) |
+                                            (touch.company.empty() ? 0 : with_company)));
+    for (const Identifier& identifier : touch.identifiers) write_packed(personal, identifier.value);
+    if (!touch.company.empty()) personal.text(touch.company);
     write_properties(personal, group, touch.properties, left_out);
     if (flags & with_traits) write_properties(personal, group, touch.traits, {});
     if (flags & with_text) personal.text(touch.text);
-    personal.byte(static_cast<std::uint8_t>((touch.value ? 1 : 0) | (touch.rating ? 2 : 0)));
     if (touch.value) {
-        personal.zigzag(touch.value->amount.value);
+        write_micro(personal, touch.value->amount);
         personal.varint(group.name(touch.value->currency));
     }
-    if (touch.rating) personal.zigzag(touch.rating->value);
+    if (touch.rating) write_micro(personal, *touch.rating);
 
     const auto key = keys.key_of(hashes.identifiers.front(), group.head().epoch);
     MUST(key.has_value());
-    std::string sealed;
-    seal::seal(sealed, personal.str(), *key, group.head().nonce, group.entries_count(), hashes.seen);
-    out.raw(sealed);
+    seal::hide(personal.bytes(), *key, group.head().nonce, group.entries_count());
+    out.raw(personal.str());
     group.add(EntryKind::touch, out.str());
 }
 
@@ -168,22 +177,14 @@ Result<TouchEntry> read_touch(const GroupReader& group, const RawEntry& raw)
         return number;
     };
     entry.seen = in.id();
-    const std::uint64_t flags = in.varint_up_to(127);
-    const std::int64_t at = in.zigzag();
+    const std::uint64_t flags = in.varint_up_to(63);
     const Time group_time = group.head().time;
-    const std::int64_t received = in.zigzag();
-    const auto sum = [&](std::int64_t a, std::int64_t b) {
-        std::int64_t out = 0;
-        if (__builtin_add_overflow(a, b, &out)) in.fail();
-        return out;
-    };
-    const auto in_us = [&](std::int64_t ms) {
-        std::int64_t out = 0;
-        if (__builtin_mul_overflow(ms, std::int64_t{1000}, &out)) in.fail();
-        return out;
-    };
-    entry.at.us = (flags & exact_us) ? sum(at, group_time.us) : in_us(sum(at, group_time.us / 1000));
-    entry.received_at.us = in_us(sum(received, group_time.us / 1000));
+    entry.at = read_time(in, group_time);
+    const std::int64_t received = (flags & from_import) != 0 ? 0 : in.zigzag();
+    std::int64_t received_ms = 0;
+    if (__builtin_add_overflow(received, group_time.us / 1000, &received_ms) ||
+        __builtin_mul_overflow(received_ms, std::int64_t{1000}, &entry.received_at.us))
+        in.fail();
     entry.touchpoint = name();
     entry.source = name();
     if (flags & with_channel) entry.channel = name();
@@ -201,7 +202,7 @@ Result<TouchEntry> read_touch(const GroupReader& group, const RawEntry& raw)
     const std::uint64_t measures = in.varint_up_to(limits::properties_per_touch_max);
     for (std::uint64_t i = 0; i < measures && in.is_ok(); ++i) {
         const std::uint64_t number = name();
-        entry.measures.push_back({number, {in.zigzag()}});
+        entry.measures.push_back({number, read_micro(in)});
     }
     if (entry.has_traits) {
         const std::uint64_t prefixes = in.varint_up_to(256);
@@ -215,7 +216,11 @@ Result<TouchEntry> read_touch(const GroupReader& group, const RawEntry& raw)
 Result<Touch> open_touch(const GroupReader& group, const RawEntry& raw, const TouchEntry& entry, const seal::Keys& keys)
 {
     const auto key = TRY(keys.key_of(entry.identifiers.front().id, group.head().epoch));
-    const std::string personal = TRY(seal::open(entry.sealed, key, group.head().nonce, raw.index, entry.seen));
+    if (!group.is_sealed_by(keys.log_key()))
+        return failed(Code::damaged, fmt::format("group {} of partition {} was changed after it was written; restore a backup",
+                                                 group.head().number, group.head().partition));
+    std::string personal(entry.sealed);
+    seal::hide(personal, key, group.head().nonce, raw.index);
     const auto& names = group.names();
     Reader in(personal);
     Touch touch;
@@ -226,22 +231,23 @@ Result<Touch> open_touch(const GroupReader& group, const RawEntry& raw, const To
     if (entry.channel != no_name) touch.channel = names[entry.channel];
     if (entry.place != no_name) touch.place = names[entry.place];
     touch.is_import = entry.is_import;
+    const std::uint8_t more = in.byte();
+    if (more > (with_value | with_rating | with_company)) in.fail();
     for (const NamedId& identifier : entry.identifiers)
-        touch.identifiers.push_back({std::string(names[identifier.type]), std::string(in.text())});
-    touch.company = in.text();
+        touch.identifiers.push_back({std::string(names[identifier.type]), read_packed(in)});
+    if (more & with_company) touch.company = in.text();
     for (const Measure& measure : entry.measures)
         touch.properties.push_back({std::string(names[measure.name]), Property::Kind::number, to_text(measure.number)});
     if (!read_properties(in, names, touch.properties)) return damaged("properties do not read");
     if (entry.has_traits && !read_properties(in, names, touch.traits)) return damaged("traits do not read");
     if (entry.has_text) touch.text = in.text();
-    const std::uint8_t more = in.byte();
-    if (more & 1) {
-        const std::int64_t amount = in.zigzag();
+    if (more & with_value) {
+        const Micro amount = read_micro(in);
         const std::uint64_t currency = in.varint();
         if (currency >= names.size()) return damaged("a currency does not read");
-        touch.value = Money{{amount}, std::string(names[currency])};
+        touch.value = Money{amount, std::string(names[currency])};
     }
-    if (more & 2) touch.rating = Micro{in.zigzag()};
+    if (more & with_rating) touch.rating = read_micro(in);
     if (!in.is_at_end()) return damaged("the sealed part of a touch does not read");
     return touch;
 }

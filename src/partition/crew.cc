@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::uint64_t checkpoint_log_bytes = 64 << 20;
 constexpr Duration checkpoint_every = seconds(60);
+constexpr Duration fill_wait{20'000};  // how long an import's group waits to be full
 constexpr Duration import_pause = seconds(2);  // no tick sooner after an import's touch: more of it is coming
 constexpr Duration clock_jump_max = hours(1);
 constexpr std::int64_t quarantine_days = 30;
@@ -25,6 +26,17 @@ constexpr int exit_io = 74;  // EX_IOERR
     ::_exit(exit_io);
 }
 
+// What a touch takes in the log, roughly: hashes, numbers and texts; names are said once a group.
+std::size_t log_bytes_of(const Touch& touch)
+{
+    std::size_t sum = 48 + touch.text.size() + touch.company.size();
+    for (const Identifier& identifier : touch.identifiers) sum += 20 + identifier.value.size();
+    for (const auto* list : {&touch.properties, &touch.traits})
+        for (const Property& property : *list) sum += 4 + property.text.size();
+    return sum;
+}
+
+// What it takes in memory while it waits.
 std::uint64_t bytes_of(const Touch& touch)
 {
     std::uint64_t sum = 256 + touch.id.size() + touch.text.size() + touch.company.size();
@@ -182,9 +194,15 @@ void Crew::work(Worker& worker)
         for (Seat* seat : worker.seats) has_moved = step(*seat) || has_moved;
         if (has_moved) continue;
         std::unique_lock guard(worker.lock);
-        worker.wake.wait_for(guard, std::chrono::milliseconds(500), [&] { return worker.is_woken || is_stopping_; });
+        const auto wait = std::chrono::milliseconds(std::exchange(worker.has_waiting, false) ? 5 : 500);
+        worker.wake.wait_for(guard, wait, [&] { return worker.is_woken || is_stopping_; });
         worker.is_woken = false;
     }
+}
+
+bool Crew::is_urgent(const Fact& fact)
+{
+    return fact.kind != Fact::Kind::touch || !fact.request->sending.touches[fact.index].is_import;
 }
 
 // One move of one partition; false when there was none to make.
@@ -230,9 +248,15 @@ bool Crew::step(Seat& seat)
     bool has_live = false;
     {
         const std::lock_guard guard(seat.lock);
+        // While an import runs and nobody waits for an answer, groups are worth filling: fewer names, fewer commits.
+        if (takes_items && seat.urgent == 0 && steady - seat.imported_at < import_pause &&
+            steady - seat.closed_at < fill_wait && seat.messages.size() + seat.items.size() < limits::group_entries_max) {
+            seat.worker->has_waiting = seat.worker->has_waiting || !seat.messages.empty() || !seat.items.empty();
+            return false;
+        }
         while (!seat.messages.empty() && what.size() < limits::group_entries_max) {
             const auto* effects = std::get_if<log::EffectsMessage>(&seat.messages.front().outgoing.message);
-            const std::size_t size = effects == nullptr ? 256 : 128 + effects->items.size() * 160;
+            const std::size_t size = effects == nullptr ? 64 : 64 + effects->items.size() * 48;
             if (!what.empty() && bytes + size > limits::group_bytes_max) break;
             bytes += size;
             if (effects != nullptr)
@@ -245,6 +269,7 @@ bool Crew::step(Seat& seat)
             if (auto* asked = std::get_if<Question>(&seat.items.front())) {
                 if (!what.empty()) break;
                 question = std::move(*asked);
+                --seat.urgent;
                 seat.items.pop_front();
                 break;
             }
@@ -254,6 +279,7 @@ bool Crew::step(Seat& seat)
             if (fact.kind == Fact::Kind::touch)
                 (fact.request->sending.touches[fact.index].is_import ? has_import : has_live) = true;
             if (fact.kind == Fact::Kind::observation) has_live = true;
+            if (is_urgent(fact)) --seat.urgent;
             what.emplace_back(std::move(fact));
             seat.items.pop_front();
         }
@@ -322,7 +348,8 @@ bool Crew::step(Seat& seat)
 void Crew::close_group(Seat& seat, std::vector<std::variant<std::monostate, Fact, Message>> what, log::GroupWriter& writer)
 {
     log::Chain chain = seat.partition.chain();
-    seat.flight.bytes = writer.finish(chain);
+    seat.closed_at = options_.clock->since_start();
+    seat.flight.bytes = writer.finish(chain, keys_->log_key());
     seat.flight.what = std::move(what);
     seat.flight.live.assign(seat.flight.what.size(), nullptr);
     for (std::size_t i = 0; i < seat.flight.what.size(); ++i)
@@ -495,6 +522,7 @@ void Crew::push(std::uint16_t partition, Fact fact)
     waiting_++;
     {
         const std::lock_guard guard(seat.lock);
+        if (is_urgent(fact)) ++seat.urgent;
         seat.items.emplace_back(std::move(fact));
     }
     seat.worker->call();
@@ -505,12 +533,14 @@ void Crew::ask(std::uint16_t partition, Question question)
     Seat& seat = *seats_[partition];
     {
         const std::lock_guard guard(seat.lock);
+        ++seat.urgent;
         seat.items.emplace_back(std::move(question));
     }
     seat.worker->call();
 }
 
-bool Crew::is_busy() const { return queued_bytes_.load() >= queued_bytes_max_; }
+// Before it is full, so that one more request of usual size still finds room.
+bool Crew::is_busy() const { return queued_bytes_.load() >= queued_bytes_max_ / 4 * 3; }
 
 void Crew::send(Sending sending, Receipts receipts)
 {
@@ -544,9 +574,8 @@ void Crew::send(Sending sending, Receipts receipts)
     for (std::uint32_t i = 0; i < sent.touches.size(); ++i) {
         MUST(!sent.touches[i].identifiers.empty());  // the doors put such a touch into quarantine
         request->hashes.push_back(log::hashes_of(sent.touches[i], *keys_));
-        const std::size_t guess = 160 + (bytes_of(sent.touches[i]) - 256) / 2;
         parts[partition_of(request->hashes.back().identifiers.front())].push_back(
-            {Fact::Kind::touch, request, i, {}, {}, guess});
+            {Fact::Kind::touch, request, i, {}, {}, log_bytes_of(sent.touches[i])});
     }
     for (std::uint32_t i = 0; i < sent.observations.size(); ++i)
         for (auto& part : parts) part.push_back({Fact::Kind::observation, request, i, {}, {}, 512});
@@ -561,7 +590,10 @@ void Crew::send(Sending sending, Receipts receipts)
         waiting_ += parts[p].size();
         {
             const std::lock_guard guard(seat.lock);
-            for (Fact& fact : parts[p]) seat.items.emplace_back(std::move(fact));
+            for (Fact& fact : parts[p]) {
+                if (is_urgent(fact)) ++seat.urgent;
+                seat.items.emplace_back(std::move(fact));
+            }
         }
         seat.worker->call();
     }

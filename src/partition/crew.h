@@ -104,6 +104,7 @@ private:
     void start();
     void work(Worker& worker);
     bool step(Seat& seat);
+    [[nodiscard]] static bool is_urgent(const Fact& fact);
     void close_group(Seat& seat, std::vector<std::variant<std::monostate, Fact, Message>> what, log::GroupWriter& writer);
     void finish_group(Seat& seat);
     void deliver(Seat& seat);

@@ -101,7 +101,7 @@ Result<void> Partitions::make_store(const StoreOptions& options, const Catalogue
         writer.begin(head);
         log::write_catalogue(writer, 1, catalogue.source);
         log::Chain chain{};
-        bytes.push_back(writer.finish(chain));
+        bytes.push_back(writer.finish(chain, keys->log_key()));
     }
     std::vector<Store::Group> groups;
     for (std::uint16_t number = 0; number < limits::partitions_count; ++number) groups.push_back({number, 1, bytes[number]});

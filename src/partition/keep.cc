@@ -49,7 +49,7 @@ public:
         bytes.byte(static_cast<std::uint8_t>(shelf));
         bytes.text(key);
         bytes.text(value);
-        const auto hash = seal::chained({}, bytes.str());
+        const auto hash = seal::digest_of(bytes.str());
         unsigned __int128 number;
         std::memcpy(&number, hash.data(), sizeof number);
         sum_ += number;

@@ -17,6 +17,7 @@ struct Crew::Seat {
     std::mutex lock;
     std::deque<Message> messages;                    // from other partitions: taken first, never refused
     std::deque<std::variant<Fact, Question>> items;  // in the order of their coming
+    std::size_t urgent = 0;                          // items that somebody waits for: all but an import's touches
 
     log::GroupWriter writer;
     bool has_flight = false;
@@ -28,6 +29,7 @@ struct Crew::Seat {
     std::atomic<bool> is_kept{false};  // set by the keeper
     std::uint64_t log_bytes = 0;       // since the last checkpoint
     Duration kept_at;
+    Duration closed_at;  // when the last group was
     Duration imported_at{-1'000'000'000};  // when the last import touch came
 };
 
@@ -37,6 +39,7 @@ struct Crew::Worker {
     std::mutex lock;
     std::condition_variable wake;
     bool is_woken = false;
+    bool has_waiting = false;  // one of its seats waits for a fuller group
 
     void call()
     {

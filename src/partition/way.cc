@@ -39,6 +39,11 @@ Result<void> Partition::fold(const log::GroupReader& group, std::span<const Touc
                       fmt::format("the log of partition {} is broken at group {}: it does not follow the group before it; "
                                   "restore a backup",
                                   number_, position_ + 1));
+    if (!group.is_sealed_by(keys_.log_key()))
+        return failed(Code::damaged,
+                      fmt::format("group {} of partition {} was not written with the keys of this store: restore the folder keys/ "
+                                  "that belongs to it, or a backup of both",
+                                  position_ + 1, number_));
     position_ = group.head().number;
     chain_ = group.chain();
     now_ = std::max(now_, group.head().time);

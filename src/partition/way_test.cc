@@ -48,7 +48,7 @@ struct WayTest : testing::Test {
         group.begin(head);
         write(group);
         log::Chain chain = partition->chain();
-        const std::string bytes = group.finish(chain);
+        const std::string bytes = group.finish(chain, keys->log_key());
         const auto outcome = partition->fold(*log::GroupReader::open(bytes), {}, nullptr);
         ASSERT_TRUE(outcome) << outcome.error().text;
     }
@@ -90,7 +90,7 @@ TEST_F(WayTest, AGroupThatDoesNotFollowTheOneBeforeItIsRefusedAndNamed)
     group.begin(head);
     log::write_tick(group);
     log::Chain chain = partition->chain();
-    const std::string bytes = group.finish(chain);
+    const std::string bytes = group.finish(chain, keys->log_key());
     const auto outcome = partition->fold(*log::GroupReader::open(bytes), {}, nullptr);
     ASSERT_FALSE(outcome);
     EXPECT_EQ(outcome.error().code, Code::damaged);

@@ -79,20 +79,17 @@ void Partition::tell(const std::vector<identity::Assignment>& assignments, Time 
 {
     for (const identity::Assignment& assignment : assignments) {
         const EvidenceRow* row = evidence_.find(assignment.identifier.id);
-        const EvidenceRow* previous = evidence_.find(assignment.previous.id);
         const EvidenceRow* canonical = evidence_.find(assignment.canonical.id);
-        MUST(row != nullptr && previous != nullptr && canonical != nullptr);
+        MUST(row != nullptr && canonical != nullptr);
         log::AssignedMessage message;
         message.type = names_.text(row->type);
         message.identifier = assignment.identifier.id;
-        message.previous_type = names_.text(previous->type);
-        message.previous = assignment.previous.id;
         message.canonical_type = names_.text(canonical->type);
         message.canonical = assignment.canonical.id;
         message.generation = assignment.generation;
         message.at = at;
         message.position = row->named_at.group != 0 ? row->named_at : position;
-        std::set<std::uint16_t> destinations{partition_of(message.identifier), partition_of(message.previous),
+        std::set<std::uint16_t> destinations{partition_of(message.identifier), partition_of(assignment.previous.id),
                                              partition_of(message.canonical)};
         for (const std::uint16_t destination : destinations) send(destination, message);
     }

@@ -128,6 +128,8 @@ Result<std::unique_ptr<Keys>> Keys::open(const std::string& folder, Chance& chan
     const Key secret = TRY(read_key(folder + "/store.key"));
     for (std::size_t use = 0; use < keys->hash_keys_.size(); ++use)
         crypto_kdf_derive_from_key(keys->hash_keys_[use].data(), 16, use + 1, "regardhs", secret.data());
+    crypto_kdf_derive_from_key(keys->log_key_.data(), keys->log_key_.size(), keys->hash_keys_.size() + 1, "regardhs",
+                               secret.data());
     std::error_code error;
     for (const auto& file : std::filesystem::directory_iterator(folder, error)) {
         const std::string name = file.path().filename().string();

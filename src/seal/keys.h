@@ -32,6 +32,9 @@ public:
     [[nodiscard]] std::uint32_t about(std::string_view value) const;  // never 0
     [[nodiscard]] Id128 secret_id(std::string_view secret) const;     // keys of sources, session tokens
 
+    // Under which every group of the log is vouched for.
+    [[nodiscard]] const Key& log_key() const { return log_key_; }
+
     [[nodiscard]] std::uint32_t epoch() const { return epoch_; }
     // Code::not_found when the epoch's key was destroyed.
     [[nodiscard]] Result<Key> key_of(const Id128& identifier, std::uint32_t epoch) const;
@@ -46,6 +49,7 @@ private:
     std::string folder_;
     Chance* chance_ = nullptr;
     std::array<std::array<unsigned char, 16>, 5> hash_keys_{};
+    Key log_key_{};
     std::uint32_t epoch_ = 1;
     std::map<std::uint32_t, Key> epochs_;
     std::mutex days_lock_;

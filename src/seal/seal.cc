@@ -46,13 +46,34 @@ Result<std::string> open(std::string_view sealed, const Key& key, const GroupNon
     return out;
 }
 
-std::array<unsigned char, 32> chained(const std::array<unsigned char, 32>& previous, std::string_view bytes)
+void hide(std::span<char> bytes, const Key& key, const GroupNonce& nonce, std::uint64_t index)
 {
-    std::array<unsigned char, 32> out;
-    crypto_generichash_state state;
-    crypto_generichash_init(&state, previous.data(), previous.size(), out.size());
-    crypto_generichash_update(&state, bytes_of(bytes), bytes.size());
-    crypto_generichash_final(&state, out.data(), out.size());
+    const auto full = full_nonce(nonce, index);
+    auto* at = reinterpret_cast<unsigned char*>(bytes.data());
+    crypto_stream_xchacha20_xor(at, at, bytes.size(), full.data(), key.data());
+}
+
+Digest digest_of(std::string_view bytes)
+{
+    Digest out;
+    crypto_generichash(out.data(), out.size(), bytes_of(bytes), bytes.size(), nullptr, 0);
+    return out;
+}
+
+Digest digest_of(const Digest& key, std::string_view bytes)
+{
+    Digest out;
+    crypto_generichash(out.data(), out.size(), bytes_of(bytes), bytes.size(), key.data(), key.size());
+    return out;
+}
+
+Mac mac_of(const Key& key, const Digest& a, const Digest& b)
+{
+    Mac out;
+    unsigned char both[64];
+    std::memcpy(both, a.data(), a.size());
+    std::memcpy(both + a.size(), b.data(), b.size());
+    crypto_generichash(out.data(), out.size(), both, sizeof both, key.data(), key.size());
     return out;
 }
 

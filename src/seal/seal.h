@@ -1,7 +1,8 @@
 // seal/seal.h
 //
-// Sealing of personal fields: XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03) by libsodium. Pure functions of their
-// arguments; any thread. Call ready() once before anything else in this room.
+// Sealing of personal fields: XChaCha20 (draft-irtf-cfrg-xchacha-03) by libsodium, with a tag of its own (Poly1305) where
+// bytes stand alone, without one where a seal over the whole group vouches for them (encrypt, then authenticate). Pure
+// functions of their arguments; any thread. Call ready() once before anything else in this room.
 #pragma once
 
 #include "base/id.h"
@@ -9,6 +10,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -30,7 +32,16 @@ void seal(std::string& out, std::string_view plain, const Key& key, const GroupN
 [[nodiscard]] Result<std::string> open(std::string_view sealed, const Key& key, const GroupNonce& nonce, std::uint64_t index,
                                        const Id128& bound_to);
 
-// 32 bytes of BLAKE2b over both parts, in order: the chain over the groups of a log.
-[[nodiscard]] std::array<unsigned char, 32> chained(const std::array<unsigned char, 32>& previous, std::string_view bytes);
+// Hides `bytes` in place, or shows them again: XChaCha20 with the group's nonce and the index of the entry. It notices no
+// change: whoever shows bytes has checked the seal of their group.
+void hide(std::span<char> bytes, const Key& key, const GroupNonce& nonce, std::uint64_t index);
+
+using Digest = std::array<unsigned char, 32>;
+// BLAKE2b-256; with `key` keyed by it.
+[[nodiscard]] Digest digest_of(std::string_view bytes);
+[[nodiscard]] Digest digest_of(const Digest& key, std::string_view bytes);
+// BLAKE2b-128 under a secret key: who does not hold it can neither make it nor change what it is over.
+using Mac = std::array<unsigned char, 16>;
+[[nodiscard]] Mac mac_of(const Key& key, const Digest& a, const Digest& b);
 
 }  // namespace regard::seal
