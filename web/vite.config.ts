@@ -1,11 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { mockServer } from './dev/mock.ts';
 
-// The promise of the first load, compressed: what index.html names and the chunks those import at once.
+// The promise of the first load, compressed: what index.html names, what that imports at once, and the
+// first page with it.
 const firstLoadBytesMax = 300 * 1024;
+
+// What the server answers, by its description: pages of operations that are not in it are not linked.
+const described = readFileSync(new URL('../src/server/openapi.yaml', import.meta.url), 'utf8');
+const operations = [...described.matchAll(/^ {2}(\/\S+):$/gm)].map(([, path]) => path);
 
 function firstLoadIsSmall(): Plugin {
   return {
@@ -13,10 +19,19 @@ function firstLoadIsSmall(): Plugin {
     apply: 'build',
     // After the writing: minified, as it travels.
     writeBundle(_options, bundle) {
+      const files = Object.values(bundle);
+      const counted = new Set(files.filter((file) => file.type === 'asset').map((file) => file.fileName));
+      const count = (name: string) => {
+        const file = bundle[name];
+        if (!file || counted.has(name)) return;
+        counted.add(name);
+        if (file.type === 'chunk') for (const other of file.imports) count(other);
+      };
+      for (const file of files) if (file.type === 'chunk' && file.isEntry) count(file.fileName);
       let bytes = 0;
-      for (const file of Object.values(bundle)) {
-        if (file.type === 'chunk' && file.isDynamicEntry) continue;
-        bytes += gzipSync(file.type === 'chunk' ? file.code : file.source).length;
+      for (const name of counted) {
+        const file = bundle[name];
+        if (file) bytes += gzipSync(file.type === 'chunk' ? file.code : file.source).length;
       }
       console.info(`first load: ${(bytes / 1024).toFixed(1)} KiB compressed`);
       if (bytes > firstLoadBytesMax)
@@ -33,6 +48,7 @@ export default defineConfig(({ command }) => {
   const real = process.env.REGARD_URL;
   return {
     plugins: [react(), firstLoadIsSmall(), ...(command === 'serve' && !real ? [mockServer()] : [])],
+    define: { __OPERATIONS__: JSON.stringify(operations) },
     build: {
       target: 'es2022',
       assetsInlineLimit: 0,

@@ -1,6 +1,7 @@
 import '@mantine/core/styles.css';
 import 'uplot/dist/uPlot.min.css';
 import './app/style.css';
+import './app/pages.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';

@@ -8,13 +8,13 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
-import { LivePage } from '../live/LivePage';
-import { PeoplePage } from '../people/PeoplePage';
+import { HomePage } from '../home/HomePage';
+import { firstPage } from '../shared/api/may';
 import { sessionQuery } from '../shared/api/session';
 import type { StandingName } from '../shared/api/types';
 import { Problem } from '../shared/states';
 import { SignInPage } from '../signin/SignInPage';
-import { texts } from '../texts/en';
+import { texts } from '../texts';
 import { NotFound } from './NotFound';
 import { Shell } from './Shell';
 
@@ -39,61 +39,155 @@ const signedIn = createRoute({
   },
 });
 
-const home = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/live' });
-  },
-});
-
-const live = createRoute({ getParentRoute: () => signedIn, path: '/live', component: LivePage });
-
 const standings = Object.keys(texts.standing) as StandingName[];
 const text = (value: unknown) => (value === undefined || value === null ? undefined : String(value));
+const one = <T extends string>(value: unknown, of: readonly T[]) => of.find((name) => name === value);
 const isDay = (day: string) => /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day));
+const day = (value: unknown) => {
+  const given = text(value);
+  return given && isDay(given) ? given : undefined;
+};
 // Only to a page of ours: never to another host.
 const isOurs = (to: string) => /^\/(?![/\\])/.test(to);
 
+type Search = Record<string, unknown>;
+
 // The router keeps what a page does not name, so a word that is refused is named, as undefined.
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  component: HomePage,
+  validateSearch: (search: Search): { week?: string | undefined; stage?: string | undefined } => ({
+    week: day(search.week),
+    stage: text(search.stage),
+  }),
+  beforeLoad: async ({ context, search }) => {
+    const first = firstPage(await context.queries.ensureQueryData(sessionQuery));
+    if (first !== '/' && !(first === '/todo' && search.week)) throw redirect({ to: first, replace: true });
+  },
+});
+
+// Home for those who begin elsewhere, and by its name.
+const homeByName = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/home',
+  component: HomePage,
+  validateSearch: (search: Search): { week?: string | undefined; stage?: string | undefined } => ({
+    week: day(search.week),
+    stage: text(search.stage),
+  }),
+});
+
+const live = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/live',
+  component: lazyRouteComponent(() => import('../live/LivePage'), 'LivePage'),
+});
+
+const catalogue = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/catalogue',
+  component: lazyRouteComponent(() => import('../catalogue/CataloguePage'), 'CataloguePage'),
+  validateSearch: (search: Search): { q?: string | undefined } => ({ q: text(search.q) }),
+});
+
+const quarantine = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/quarantine',
+  component: lazyRouteComponent(() => import('../catalogue/QuarantinePage'), 'QuarantinePage'),
+});
+
+const todo = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/todo',
+  component: lazyRouteComponent(() => import('../todo/TodoPage'), 'TodoPage'),
+  validateSearch: (search: Search): { role?: string | undefined; all?: true | undefined } => ({
+    role: text(search.role),
+    all: search.all === true || search.all === 'true' ? true : undefined,
+  }),
+});
+
+const ideaTabs = ['waiting', 'answered', 'all'] as const;
+const ideas = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/ideas',
+  component: lazyRouteComponent(() => import('../ideas/IdeasPage'), 'IdeasPage'),
+  validateSearch: (
+    search: Search,
+  ): { tab?: (typeof ideaTabs)[number] | undefined; role?: string | undefined } => ({
+    tab: one(search.tab, ideaTabs),
+    role: text(search.role),
+  }),
+});
+
+const setupParts = ['sources', 'users', 'places', 'audit'] as const;
+export type SetupPart = (typeof setupParts)[number];
+const setup = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('../setup/SetupPage'), 'SetupPage'),
+  validateSearch: (search: Search): { part?: SetupPart | undefined } => ({
+    part: one(search.part, setupParts),
+  }),
+});
+
+const orders = ['lost', 'recent', 'store'] as const;
 export interface PeopleSearch {
   q?: string | undefined;
   standing?: StandingName | undefined;
+  order?: (typeof orders)[number] | undefined;
 }
 
 const people = createRoute({
   getParentRoute: () => signedIn,
   path: '/people',
-  component: PeoplePage,
-  validateSearch: (search: Record<string, unknown>): PeopleSearch => {
-    const standing = standings.find((name) => name === search.standing);
-    return { q: text(search.q), standing };
-  },
+  component: lazyRouteComponent(() => import('../people/PeoplePage'), 'PeoplePage'),
+  validateSearch: (search: Search): PeopleSearch => ({
+    q: text(search.q),
+    standing: one(search.standing, standings),
+    order: one(search.order, orders),
+  }),
 });
 
 const customer = createRoute({
   getParentRoute: () => signedIn,
   path: '/people/$id',
   component: lazyRouteComponent(() => import('../people/CustomerPage'), 'CustomerPage'),
-  validateSearch: (search: Record<string, unknown>): { as_of?: string | undefined } => {
-    const asOf = text(search.as_of);
-    return { as_of: asOf && isDay(asOf) ? asOf : undefined };
-  },
+  validateSearch: (
+    search: Search,
+  ): { as_of?: string | undefined; care?: 'thanked' | 'sorry' | 'called' | undefined } => ({
+    as_of: day(search.as_of),
+    care: one(search.care, ['thanked', 'sorry', 'called'] as const),
+  }),
+});
+
+const front = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/people/$id/front',
+  component: lazyRouteComponent(() => import('../people/FrontPage'), 'FrontPage'),
 });
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/signin',
   component: SignInPage,
-  validateSearch: (search: Record<string, unknown>): { to?: string | undefined } => {
+  validateSearch: (search: Search): { to?: string | undefined } => {
     const to = text(search.to);
     return { to: to && isOurs(to) ? to : undefined };
   },
 });
 
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join',
+  component: lazyRouteComponent(() => import('../signin/JoinPage'), 'JoinPage'),
+  validateSearch: (search: Search): { token?: string | undefined } => ({ token: text(search.token) }),
+});
+
 export function makeRouter(queries: QueryClient) {
+  const inside = [home, homeByName, live, catalogue, quarantine, todo, ideas, setup, people, customer, front];
   return createRouter({
-    routeTree: root.addChildren([signedIn.addChildren([home, live, people, customer]), signIn]),
+    routeTree: root.addChildren([signedIn.addChildren(inside), signIn, join]),
     context: { queries },
     defaultPreload: false,
     scrollRestoration: true,

@@ -8,7 +8,7 @@ import { type Side, side, total } from '../shared/effect';
 import { count } from '../shared/format';
 import { Empty, Problem } from '../shared/states';
 import { useTitle } from '../shared/useTitle';
-import { texts } from '../texts/en';
+import { texts } from '../texts';
 import { LiveRow } from './LiveRow';
 import { useLive } from './useLive';
 

@@ -5,7 +5,7 @@ import type { LiveTouch } from '../shared/api/types';
 import { ago, time } from '../shared/format';
 import { EffectMark, StandingMark, VerdictMark } from '../shared/Mark';
 import { EffectReasons, Why } from '../shared/Why';
-import { texts } from '../texts/en';
+import { texts } from '../texts';
 
 // Later than this the moment it happened is worth telling beside the moment it came.
 const lateMs = 60_000;

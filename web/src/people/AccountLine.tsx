@@ -6,9 +6,10 @@ import uPlot from 'uplot';
 import type { AccountPoint, TimelineTouch } from '../shared/api/types';
 import { rowOf, side } from '../shared/effect';
 import { date, moment, signed, tickDate, units } from '../shared/format';
-import { texts } from '../texts/en';
+import { texts } from '../texts';
+import { type HelpDesk, helpDesk } from './helpDesk';
 import { type Marker, markers } from './markers';
-import { lineSentence } from './sentences';
+import { deskSentence, lineSentence } from './sentences';
 
 const height = 300;
 const noteWidth = 250;
@@ -26,14 +27,17 @@ interface Noted {
 interface Props {
   points: AccountPoint[];
   touches: TimelineTouch[];
+  // Whether `touches` are all there are.
+  isWhole: boolean;
   lossAversion: number;
   onChoose(touch: TimelineTouch): void;
 }
 
-export function AccountLine({ points, touches, lossAversion, onChoose }: Props) {
+export function AccountLine({ points, touches, isWhole, lossAversion, onChoose }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme('light');
   const onLine = useMemo(() => markers(points, touches), [points, touches]);
+  const desk = useMemo(() => helpDesk(points, touches, isWhole), [points, touches, isWhole]);
   const [placed, setPlaced] = useState<Placed[]>([]);
 
   const place = useCallback(
@@ -58,7 +62,7 @@ export function AccountLine({ points, touches, lossAversion, onChoose }: Props) 
     // Where things are is known once it is drawn.
     const plot = new uPlot(
       { ...options(element), hooks: { draw: [place] } },
-      data(points, lossAversion),
+      data(points, lossAversion, desk),
       element,
     );
     const watcher = new ResizeObserver(() => {
@@ -69,13 +73,18 @@ export function AccountLine({ points, touches, lossAversion, onChoose }: Props) 
       watcher.disconnect();
       plot.destroy();
     };
-  }, [points, lossAversion, place, scheme]);
+  }, [points, lossAversion, desk, place, scheme]);
 
   if (points.length < 2) return <Text c="dimmed">{texts.customer.accountEmpty}</Text>;
   return (
     <>
       <div className="account-line">
-        <div ref={box} role="img" aria-label={lineSentence(points)} style={{ height }} />
+        <div
+          ref={box}
+          role="img"
+          aria-label={`${lineSentence(points)} ${deskSentence(desk)}`}
+          style={{ height }}
+        />
         <Markers placed={placed} onChoose={onChoose} width={box.current?.clientWidth ?? 0} />
       </div>
       <div className="legend">
@@ -88,6 +97,10 @@ export function AccountLine({ points, touches, lossAversion, onChoose }: Props) 
         </span>
         <span>
           <i style={{ background: 'var(--takes)' }} />▼ {texts.customer.accountLegend.takes}
+        </span>
+        <span>
+          <i className="help-desk" />
+          {texts.customer.accountLegend.helpDesk}
         </span>
         <span>{texts.customer.accountHint}</span>
       </div>
@@ -192,11 +205,15 @@ function beneath(placed: Placed[], pointed: Placed): Placed[] {
 const reasons = (marker: Marker) => marker.touch.effects.map((effect) => effect.reason).join('; ');
 
 // Takes as they weigh, so that what is above and what is below nought add up to the line.
-function data(points: AccountPoint[], lossAversion: number): uPlot.AlignedData {
+// What the help desk saw lies on nought, and a step lower for each complaint that waits.
+function data(points: AccountPoint[], lossAversion: number, desk: HelpDesk): uPlot.AlignedData {
+  const lowest = Math.min(0, ...points.map((point) => point.balance));
+  const step = Math.max(Math.abs(lowest) * 0.25, 0.1);
   return [
     points.map((point) => Date.parse(point.at) / 1000),
     points.map((point) => point.adds),
     points.map((point) => point.takes * lossAversion),
+    desk.waiting.map((many) => (many === null ? null : -Math.min(many, 3) * step)),
     points.map((point) => point.balance),
   ];
 }
@@ -230,10 +247,18 @@ function options(element: HTMLElement): uPlot.Options {
       {},
       { stroke: color('--adds'), fill: color('--adds-ground'), width: 1, points: { show: false } },
       { stroke: color('--takes'), fill: color('--takes-ground'), width: 1, points: { show: false } },
+      {
+        stroke: color('--desk'),
+        width: 3,
+        points: { show: false },
+        paths: (plot, series, from, to) => stepped(plot, series, from, to),
+      },
       { stroke: color('--ink'), width: 2, points: { show: false } },
     ],
   };
 }
+
+const stepped = (uPlot.paths.stepped as NonNullable<typeof uPlot.paths.stepped>)({ align: 1 });
 
 function spread(low: number, high: number): [number, number] {
   const room = Math.max(high - low, 0.2) * 0.08;

@@ -5,7 +5,7 @@ import type { Account, TimelineTouch } from '../shared/api/types';
 import { heaviest, rowOf, type Side } from '../shared/effect';
 import { ago, signed, units } from '../shared/format';
 import { Why } from '../shared/Why';
-import { texts } from '../texts/en';
+import { texts } from '../texts';
 import { average, remembered } from './sentences';
 import { TouchLink } from './TouchLink';
 

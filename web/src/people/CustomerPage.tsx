@@ -1,5 +1,5 @@
-import { Alert, Button, Group, Text, TextInput, Title } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Alert, Button, Group, SegmentedControl, Text, TextInput, Title } from '@mantine/core';
+import { type UseInfiniteQueryResult, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { AnchorLink } from '../shared/AnchorLink';
@@ -11,9 +11,11 @@ import { StandingMark } from '../shared/Mark';
 import { Empty, Loading, Problem } from '../shared/states';
 import { useTitle } from '../shared/useTitle';
 import { anchor } from '../shared/Why';
-import { texts } from '../texts/en';
+import { texts } from '../texts';
 import { AccountLine } from './AccountLine';
 import { AccountNumbers } from './AccountNumbers';
+import { CareButtons } from './CareButtons';
+import { Encounters } from './Encounters';
 import { IdentityCard } from './IdentityCard';
 import { accountQuery, customerQuery, timelineQuery } from './queries';
 import { StandingCard } from './StandingCard';
@@ -68,9 +70,16 @@ function CustomerShown({ customer, asOf }: { customer: Customer; asOf: string | 
           </Group>
           <Text c="dimmed" size="sm">
             {words.touchesAndVisits(account.touches, account.visits, date(account.first_at))}
+            {' · '}
+            <AnchorLink to="/people/$id/front" params={{ id: customer.id }}>
+              {words.front}
+            </AnchorLink>
           </Text>
         </div>
-        <AsOf asOf={asOf} first={account.first_at} />
+        <Group gap="sm" align="flex-end">
+          {!asOf && <CareButtons customer={customer} touches={touches} />}
+          <AsOf asOf={asOf} first={account.first_at} />
+        </Group>
       </Group>
       {asOf && (
         <Alert color="blue" variant="light" mb="md" role="status" className="notice">
@@ -86,6 +95,7 @@ function CustomerShown({ customer, asOf }: { customer: Customer; asOf: string | 
             <AccountLine
               points={line.data}
               touches={touches}
+              isWhole={timeline.isSuccess && !timeline.hasNextPage}
               lossAversion={account.loss_aversion}
               onChoose={choose}
             />
@@ -95,28 +105,59 @@ function CustomerShown({ customer, asOf }: { customer: Customer; asOf: string | 
           <StandingCard account={account} />
           <IdentityCard customer={customer} />
         </aside>
-        <section className="card past" aria-labelledby="timeline">
-          <Title order={2} size="h4" id="timeline" mb="xs">
-            {words.timeline}
-          </Title>
-          {timeline.isPending && <Loading rows={6} />}
-          {timeline.isError && <Problem error={timeline.error} again={() => timeline.refetch()} />}
-          {timeline.isSuccess && touches.length === 0 && <Empty title={words.timelineEmpty} />}
-          <Timeline touches={touches} customer={customer.id} chosen={chosen} />
-          {timeline.hasNextPage && (
-            <Group justify="center" mt="md">
-              <Button
-                variant="default"
-                onClick={() => timeline.fetchNextPage()}
-                loading={timeline.isFetchingNextPage}
-              >
-                {words.older}
-              </Button>
-            </Group>
-          )}
-        </section>
+        <Past customer={customer.id} touches={touches} chosen={chosen} timeline={timeline} />
       </div>
     </>
+  );
+}
+
+interface PastProps {
+  customer: string;
+  touches: TimelineTouch[];
+  chosen: string | undefined;
+  timeline: UseInfiniteQueryResult;
+}
+
+// Everything, newest first, or what they met in the order they met it.
+function Past({ customer, touches, chosen, timeline }: PastProps) {
+  const [isTheirs, setTheirs] = useState(false);
+  return (
+    <section className="card past" aria-labelledby="timeline">
+      <Group justify="space-between" mb="xs">
+        <Title order={2} size="h4" id="timeline">
+          {words.timeline}
+        </Title>
+        <SegmentedControl
+          size="xs"
+          aria-label={words.timeline}
+          value={isTheirs ? 'theirs' : 'all'}
+          onChange={(value) => setTheirs(value === 'theirs')}
+          data={[
+            { value: 'all', label: words.timelineAll },
+            { value: 'theirs', label: words.timelineTheirs },
+          ]}
+        />
+      </Group>
+      {timeline.isPending && <Loading rows={6} />}
+      {timeline.isError && <Problem error={timeline.error} again={() => timeline.refetch()} />}
+      {timeline.isSuccess && touches.length === 0 && <Empty title={words.timelineEmpty} />}
+      {isTheirs ? (
+        <Encounters touches={touches} />
+      ) : (
+        <Timeline touches={touches} customer={customer} chosen={chosen} />
+      )}
+      {timeline.hasNextPage && (
+        <Group justify="center" mt="md">
+          <Button
+            variant="default"
+            onClick={() => timeline.fetchNextPage()}
+            loading={timeline.isFetchingNextPage}
+          >
+            {words.older}
+          </Button>
+        </Group>
+      )}
+    </section>
   );
 }
 

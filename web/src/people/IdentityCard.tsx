@@ -1,12 +1,18 @@
 // Who this is, and why all these identifiers are one customer.
-import { Text, Title } from '@mantine/core';
-import type { Customer, Identifier } from '../shared/api/types';
+import { Button, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import { useMay } from '../shared/api/may';
+import type { Customer, Evidence, Identifier } from '../shared/api/types';
 import { date, shown } from '../shared/format';
-import { texts } from '../texts/en';
+import { texts } from '../texts';
+import { JoinDialog, SplitDialog } from './IdentityDialogs';
 
 const words = texts.customer;
 
 export function IdentityCard({ customer }: { customer: Customer }) {
+  const may = useMay();
+  const [apart, setApart] = useState<Evidence>();
+  const [isJoining, setJoining] = useState(false);
   const traits = Object.entries(customer.traits).filter(([, value]) => value !== null && value !== '');
   return (
     <section className="card identity" aria-labelledby="who">
@@ -50,9 +56,27 @@ export function IdentityCard({ customer }: { customer: Customer }) {
             <Text size="xs" c="dimmed">
               {words.evidenceFrom(evidence.source, date(evidence.since))}
             </Text>
+            {may.administer && evidence.state === 'joined' && (
+              <Button
+                size="compact-xs"
+                variant="default"
+                mt={4}
+                aria-label={texts.identity.splitAbout(named(evidence.a), named(evidence.b))}
+                onClick={() => setApart(evidence)}
+              >
+                {texts.identity.split}
+              </Button>
+            )}
           </li>
         ))}
       </ul>
+      {may.administer && (
+        <Button size="compact-xs" variant="default" mt="xs" onClick={() => setJoining(true)}>
+          {texts.identity.join}
+        </Button>
+      )}
+      {apart && <SplitDialog customer={customer} evidence={apart} onClose={() => setApart(undefined)} />}
+      {isJoining && <JoinDialog customer={customer} onClose={() => setJoining(false)} />}
       {traits.length > 0 && (
         <>
           <Title order={3} size="h5" mt="md" mb={4}>

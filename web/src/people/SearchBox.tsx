@@ -2,7 +2,7 @@ import { Kbd, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { texts } from '../texts/en';
+import { texts } from '../texts';
 
 const waitMs = 250;
 

@@ -3,7 +3,7 @@ import { Alert, List, Text, Title } from '@mantine/core';
 import type { Account } from '../shared/api/types';
 import { date, sentence } from '../shared/format';
 import { StandingMark } from '../shared/Mark';
-import { texts } from '../texts/en';
+import { texts } from '../texts';
 
 const words = texts.customer;
 

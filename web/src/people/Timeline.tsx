@@ -4,7 +4,7 @@ import type { TimelineTouch } from '../shared/api/types';
 import { rowOf, side, total } from '../shared/effect';
 import { moment, money, shown, signed } from '../shared/format';
 import { anchor, EffectReasons, Why } from '../shared/Why';
-import { texts } from '../texts/en';
+import { texts } from '../texts';
 import { TouchLink } from './TouchLink';
 
 const words = texts.customer;

@@ -28,11 +28,16 @@ export const foundQuery = (typedIn: string) =>
     placeholderData: keepPreviousData,
   });
 
-export const standingQuery = (standing: StandingName) =>
+// In which order the server can list who stands alike; the first is what is shown unasked.
+export type Order = 'lost' | 'recent' | 'store';
+export const ordersOffered: [Order, ...Order[]] = ['store'];
+
+export const standingQuery = (standing: StandingName, order: Order) =>
   infiniteQueryOptions({
-    queryKey: ['standing', standing],
+    queryKey: ['standing', standing, order],
     queryFn: async ({ pageParam, signal }) => {
-      const query = { standing, limit: pageRows, ...(pageParam && { cursor: pageParam }) };
+      const ordered = order === 'store' ? {} : { order };
+      const query = { standing, ...ordered, limit: pageRows, ...(pageParam && { cursor: pageParam }) };
       return answered(await client.GET('/api/customers', { params: { query }, signal }));
     },
     initialPageParam: null as string | null,

@@ -1,7 +1,8 @@
 // What the account says, in sentences.
 import type { Account, AccountPoint } from '../shared/api/types';
 import { date, units } from '../shared/format';
-import { texts } from '../texts/en';
+import { texts } from '../texts';
+import type { HelpDesk } from './helpDesk';
 
 const words = texts.customer;
 
@@ -25,6 +26,10 @@ export function lineSentence(points: AccountPoint[]): string {
     units(high),
   );
 }
+
+// Beside it: what somebody who only hears complaints would know.
+export const deskSentence = ({ complaints }: Pick<HelpDesk, 'complaints'>) =>
+  complaints === 0 ? words.helpDeskNone : words.helpDeskSome(complaints);
 
 export const remembered = (account: Account) =>
   account.remembered === null ? words.notYet : units(account.remembered);

@@ -1,6 +1,6 @@
 // How a standing, a verdict and an effect look: always a word or a shape beside the colour.
 import { Text } from '@mantine/core';
-import { texts } from '../texts/en';
+import { texts } from '../texts';
 import type { Effect, StandingName, VerdictName } from './api/types';
 import { side, size, total } from './effect';
 

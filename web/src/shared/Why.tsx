@@ -2,7 +2,7 @@
 import { Popover, Stack, Text, UnstyledButton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { texts } from '../texts/en';
+import { texts } from '../texts';
 import type { Effect } from './api/types';
 import { signed } from './format';
 

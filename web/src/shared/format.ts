@@ -1,9 +1,10 @@
 // Numbers and times as a person reads them. Times are shown in the reader's own zone.
 
-const locale = 'en-GB';
+import { locale } from '../texts/language';
+
 const minus = '−';
 
-const plainNumber = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
+const plainNumber = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
 const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
 const dayAndTime = new Intl.DateTimeFormat(locale, {
   day: 'numeric',
@@ -13,9 +14,9 @@ const dayAndTime = new Intl.DateTimeFormat(locale, {
   minute: '2-digit',
 });
 const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 
-export const count = (n: number) => n.toLocaleString('en');
+export const count = (n: number) => n.toLocaleString(locale);
 
 // −0.3, 0, 1.84: a real minus sign, and never “−0”.
 export function units(value: number): string {
@@ -58,14 +59,14 @@ export function ago(at: string, now: number = Date.now()): string {
   const seconds = (new Date(at).getTime() - now) / 1000;
   for (const [unit, size] of steps)
     if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
-  return 'just now';
+  return relative.format(0, 'second');
 }
 
 export function money(value: { amount: string; currency: string } | number): string {
   if (typeof value === 'number') return plainNumber.format(value);
   const amount = Number(value.amount);
   try {
-    return new Intl.NumberFormat('en', { style: 'currency', currency: value.currency }).format(amount);
+    return new Intl.NumberFormat(locale, { style: 'currency', currency: value.currency }).format(amount);
   } catch {
     return `${value.amount} ${value.currency}`;
   }

@@ -1,7 +1,7 @@
 // The states every list and page has: nothing there, not yet there, went wrong.
 import { Alert, Button, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { texts } from '../texts/en';
+import { texts } from '../texts';
 import { Refused, Unreachable } from './api/client';
 
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {

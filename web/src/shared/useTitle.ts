@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { texts } from '../texts/en';
+import { texts } from '../texts';
 
 export function useTitle(page: string) {
   useEffect(() => {

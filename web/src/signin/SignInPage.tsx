@@ -6,7 +6,7 @@ import { Refused } from '../shared/api/client';
 import { useSignIn } from '../shared/api/session';
 import { Problem } from '../shared/states';
 import { useTitle } from '../shared/useTitle';
-import { texts } from '../texts/en';
+import { texts } from '../texts';
 
 export function SignInPage() {
   useTitle(texts.signIn.heading);
@@ -28,7 +28,7 @@ export function SignInPage() {
     try {
       await signIn(name, password);
       if (to) router.history.push(to);
-      else await navigate({ to: '/live' });
+      else await navigate({ to: '/' });
     } catch (refused) {
       setError(refused);
     } finally {

@@ -1,0 +1,192 @@
+// The first page. Five numbers: three in its sentence, two in “hurt and heard”.
+import { Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { AnchorLink } from '../shared/AnchorLink';
+import type { Gone, Home } from '../shared/api/contract';
+import { offered } from '../shared/api/offered';
+import { count, date } from '../shared/format';
+import { StandingMark } from '../shared/Mark';
+import { Empty, Loading, Problem } from '../shared/states';
+import { useTitle } from '../shared/useTitle';
+import { Why } from '../shared/Why';
+import { mondayOf } from '../shared/week';
+import { texts } from '../texts';
+import { FrictionCard } from './FrictionCard';
+import { Notes } from './Notes';
+import { homeQuery } from './queries';
+import { Slide } from './Slide';
+import { StageMap } from './StageMap';
+import { Weeks } from './Weeks';
+
+const words = texts.home;
+
+export function HomePage() {
+  useTitle(words.heading);
+  const { week: asked, stage } = useSearch({ strict: false }) as { week?: string; stage?: string };
+  const navigate = useNavigate();
+  const latest = mondayOf(Date.now());
+  const week = mondayOf(asked ?? latest);
+  const home = useQuery(homeQuery(week));
+  const look = (wanted: string | undefined) =>
+    navigate({ to: '.', search: (now) => ({ ...now, stage: wanted }), resetScroll: false, replace: true });
+
+  if (home.isPending) return <Loading rows={6} />;
+  if (home.isError && !home.data) return <Problem error={home.error} again={() => home.refetch()} />;
+  const shown = home.data;
+  const nothing =
+    shown.closer + shown.away + shown.left === 0 && shown.stages.every((one) => one.touches === 0);
+  return (
+    <div className="stack home">
+      <div className="home-head">
+        <Sentence home={shown} isLatest={week === latest} />
+        <Weeks week={week} latest={latest} />
+      </div>
+      {nothing ? (
+        <Empty title={words.quiet}>{words.quietHint}</Empty>
+      ) : (
+        <>
+          <section className="card" aria-labelledby="slide">
+            <Title order={2} size="h4" id="slide">
+              {words.slide}
+            </Title>
+            <Slide home={shown} stage={stage} onStage={look} />
+          </section>
+          {stage && <StageMap week={week} stage={stage} onClose={() => look(undefined)} />}
+          {shown.friction.length === 0 ? (
+            <Text c="dimmed">{words.smooth}</Text>
+          ) : (
+            <ol className="frictions" aria-label={words.friction}>
+              {shown.friction.map((friction, place) => (
+                <FrictionCard key={friction.touchpoint} friction={friction} place={place} />
+              ))}
+            </ol>
+          )}
+          <div className="home-pair">
+            <Heard home={shown} />
+            <WhoLeft home={shown} />
+          </div>
+        </>
+      )}
+      {offered('/api/notes') && <Notes week={week} />}
+    </div>
+  );
+}
+
+function Sentence({ home, isLatest }: { home: Home; isLatest: boolean }) {
+  const change = home.left > home.before.left ? 'more' : home.left < home.before.left ? 'less' : 'same';
+  return (
+    <div>
+      <Title order={1} className="sentence">
+        {isLatest ? words.thisWeek : words.inWeek(date(home.week))}{' '}
+        <Link to="/people" search={{ standing: 'delighted' }} className="adds">
+          {count(home.closer)}
+        </Link>{' '}
+        {words.closer(home.closer)},{' '}
+        <Link to="/people" search={{ standing: 'at_risk' }} className="away">
+          {count(home.away)}
+        </Link>{' '}
+        {words.away},{' '}
+        <a href="#gone" className="takes">
+          {count(home.left)}
+        </a>{' '}
+        {words.left}.
+      </Title>
+      <Text c="dimmed" mt={6}>
+        {words.serves} {words.change[change]}{' '}
+        <Why about={words.heading}>
+          {(['closer', 'away', 'left', 'counted'] as const).map((one) => (
+            <Text key={one} size="sm">
+              {words.sentenceWhy[one]}
+            </Text>
+          ))}
+        </Why>
+      </Text>
+    </div>
+  );
+}
+
+function Heard({ home }: { home: Home }) {
+  const { hurt, told, silent, left } = home.heard;
+  return (
+    <section className="card" aria-labelledby="heard">
+      <Title order={2} size="h4" id="heard" mb="xs">
+        {words.heard}
+      </Title>
+      {hurt === 0 ? (
+        <Text>{words.heardNobody}</Text>
+      ) : (
+        <>
+          <Text mb="sm">{words.heardSentence(hurt, told)}</Text>
+          <div className="shares" aria-hidden="true">
+            <i className="share-told" style={{ flexGrow: told }} />
+            <i className="share-silent" style={{ flexGrow: silent }} />
+            <i className="share-left" style={{ flexGrow: left }} />
+          </div>
+          <div className="legend">
+            {(['told', 'silent', 'left'] as const).map((one) => (
+              <span key={one}>
+                <i className={`share-${one}`} />
+                {words.heardLegend[one]}
+              </span>
+            ))}
+          </div>
+        </>
+      )}
+      <Text size="sm" c="dimmed" mt="xs">
+        {words.heardServes}
+      </Text>
+    </section>
+  );
+}
+
+function WhoLeft({ home }: { home: Home }) {
+  return (
+    <section className="card" aria-labelledby="gone">
+      <Title order={2} size="h4" id="gone" tabIndex={-1}>
+        {words.gone}
+      </Title>
+      <Text size="sm" c="dimmed" mb="xs">
+        {home.gone.length === 0 ? words.goneNone : words.goneServes}
+      </Text>
+      <ul className="rows">
+        {home.gone.map((one) => (
+          <GoneRow key={one.customer.id} gone={one} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function GoneRow({ gone: { customer, last } }: { gone: Gone }) {
+  const name = customer.name ?? customer.identifiers[0]?.value ?? texts.people.unnamed;
+  return (
+    <li className="gone-row">
+      <div>
+        <AnchorLink to="/people/$id" params={{ id: customer.id }} fw={600} data-words>
+          {name}
+        </AnchorLink>
+        <Text size="sm">
+          {last ? (
+            <>
+              <span data-words>
+                {last.label}: {last.reason}
+              </span>
+              , <time dateTime={last.at}>{date(last.at)}</time>
+              {last.owner && (
+                <Text span size="sm" c="dimmed">
+                  . {words.goneOwner(texts.role(last.owner))}
+                </Text>
+              )}
+            </>
+          ) : (
+            <Text span size="sm" c="dimmed">
+              {words.goneUnknown}
+            </Text>
+          )}
+        </Text>
+      </div>
+      <StandingMark standing={customer.standing} />
+    </li>
+  );
+}

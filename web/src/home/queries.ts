@@ -1,0 +1,40 @@
+// What the first page asks the server.
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { answered, ask, client } from '../shared/api/client';
+import type { Home, List, Note, Week } from '../shared/api/contract';
+import { plusDays } from '../shared/week';
+
+export const homeQuery = (week: string) =>
+  queryOptions({
+    queryKey: ['home', week],
+    queryFn: ({ signal }) => ask<Home>('GET', '/api/home', { params: { query: { week } }, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: 30_000,
+  });
+
+export const weeksQuery = queryOptions({
+  queryKey: ['weeks'],
+  queryFn: ({ signal }) => ask<List<Week>>('GET', '/api/weeks', { params: { query: { n: 26 } }, signal }),
+  refetchInterval: 60_000,
+});
+
+// What happened in a stage in a week, channel by channel.
+export const stageQuery = (week: string) =>
+  queryOptions({
+    queryKey: ['stage', week],
+    queryFn: async ({ signal }) => {
+      const query = { from: week, to: plusDays(week, 7) };
+      return answered(await client.GET('/api/surface', { params: { query }, signal })).cells;
+    },
+    placeholderData: keepPreviousData,
+  });
+
+export const notesQuery = (week: string) =>
+  queryOptions({
+    queryKey: ['notes', week],
+    queryFn: ({ signal }) => {
+      const query = { from: `${week}T00:00:00Z`, to: `${plusDays(week, 7)}T00:00:00Z` };
+      return ask<List<Note>>('GET', '/api/notes', { params: { query }, signal });
+    },
+    placeholderData: keepPreviousData,
+  });

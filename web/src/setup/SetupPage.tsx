@@ -1,0 +1,99 @@
+import { Button, Group, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
+import { useMay } from '../shared/api/may';
+import { offered } from '../shared/api/offered';
+import { moment, units } from '../shared/format';
+import { Empty, Loading, Problem } from '../shared/states';
+import { useTitle } from '../shared/useTitle';
+import { texts } from '../texts';
+import { auditQuery, placesQuery } from './queries';
+import { Sources } from './Sources';
+import { Users } from './Users';
+
+const words = texts.setup;
+type SetupPart = 'sources' | 'users' | 'places' | 'audit';
+
+export function SetupPage() {
+  useTitle(words.heading);
+  const may = useMay();
+  const { part } = useSearch({ from: '/signed-in/setup' });
+  const parts: SetupPart[] = [
+    ...(may.administer ? (['sources'] as const) : []),
+    ...(may.administer && offered('/api/users') ? (['users'] as const) : []),
+    'places',
+    ...(may.administer && offered('/api/audit') ? (['audit'] as const) : []),
+  ];
+  const shown = parts.find((one) => one === part) ?? parts[0] ?? 'places';
+  return (
+    <div className="stack">
+      <div>
+        <Title order={1} size="h2">
+          {words.heading}
+        </Title>
+        <Text c="dimmed">{words.serves}</Text>
+      </div>
+      <Group component="nav" gap="xs" aria-label={words.sections}>
+        {parts.map((one) => (
+          <Button
+            key={one}
+            size="xs"
+            radius="xl"
+            variant={one === shown ? 'filled' : 'default'}
+            aria-current={one === shown ? 'page' : undefined}
+            renderRoot={(props) => <Link to="/setup" search={{ part: one }} {...props} />}
+          >
+            {words[one]}
+          </Button>
+        ))}
+      </Group>
+      {{ sources: <Sources />, users: <Users />, places: <Places />, audit: <Audit /> }[shown]}
+    </div>
+  );
+}
+
+function Places() {
+  const places = useQuery(placesQuery);
+  if (places.isPending) return <Loading />;
+  if (places.isError && !places.data) return <Problem error={places.error} again={() => places.refetch()} />;
+  if (places.data.length === 0) return <Empty title={words.noPlaces} />;
+  return (
+    <ul className="rows card" aria-label={words.places}>
+      {places.data.map((place) => (
+        <li key={place.id} className="setup-row">
+          <Text fw={600}>{place.name}</Text>
+          <Text size="sm" c="dimmed">
+            {place.touches !== undefined && words.placeTouches(place.touches)}
+          </Text>
+          <Text size="sm" c="dimmed">
+            {place.adds !== undefined &&
+              place.takes !== undefined &&
+              texts.catalogue.did(units(place.adds), units(-place.takes))}
+          </Text>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Audit() {
+  const audit = useQuery(auditQuery);
+  if (audit.isPending) return <Loading />;
+  if (audit.isError && !audit.data) return <Problem error={audit.error} again={() => audit.refetch()} />;
+  if (audit.data.items.length === 0) return <Empty title={words.noAudit} />;
+  return (
+    <ol className="rows card" aria-label={words.audit}>
+      {audit.data.items.map((done) => (
+        <li key={`${done.at} ${done.who} ${done.what}`} className="setup-row">
+          <Text size="sm" c="dimmed">
+            <time dateTime={done.at}>{moment(done.at)}</time>
+          </Text>
+          <Text size="sm" fw={600}>
+            {done.who}
+          </Text>
+          <Text size="sm">{done.what}</Text>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,210 @@
+// The people of the company: what they do in it, and what they may do here.
+import { Button, CopyButton, Group, Modal, NativeSelect, Text, TextInput, Title } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { AnchorLink } from '../shared/AnchorLink';
+import { ask } from '../shared/api/client';
+import type { Access, Person } from '../shared/api/contract';
+import { offered } from '../shared/api/offered';
+import { rolesQuery } from '../shared/api/roles';
+import { Loading, Problem } from '../shared/states';
+import { texts } from '../texts';
+import { usersQuery } from './queries';
+
+const words = texts.setup;
+const accesses: Access[] = ['editor', 'viewer', 'admin'];
+const everything = 'customer experience';
+
+export function Users() {
+  const users = useQuery(usersQuery);
+  const [leaving, setLeaving] = useState<Person>();
+  const [link, setLink] = useState<{ name: string; link: string }>();
+  const invite = useMutation({
+    mutationFn: async (name: string) => {
+      const { link: made } = await ask<{ link: string }>('POST', '/api/users/{name}/invite', {
+        params: { path: { name } },
+      });
+      return { name, link: new URL(made, location.origin).href };
+    },
+    onSuccess: setLink,
+  });
+  return (
+    <>
+      <NewUser onMade={(name) => invite.mutate(name)} />
+      {invite.isError && <Problem error={invite.error} />}
+      {link && <Invitation {...link} />}
+      {users.isPending && <Loading />}
+      {users.isError && !users.data && <Problem error={users.error} again={() => users.refetch()} />}
+      {users.data && (
+        <ul className="rows card" aria-label={words.users}>
+          {users.data.items.map((one) => (
+            <li key={one.name} className="setup-row">
+              <div>
+                <Text fw={600}>{one.name}</Text>
+                <Text size="sm" c="dimmed">
+                  {[texts.role(one.role), one.mail, one.place && words.scope(one.place)]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </Text>
+              </div>
+              <Text size="sm" c="dimmed">
+                {words.accesses[one.access]}
+              </Text>
+              <Group gap="xs">
+                <Button size="xs" variant="default" onClick={() => invite.mutate(one.name)}>
+                  {words.invite}
+                </Button>
+                <Button size="xs" variant="default" onClick={() => setLeaving(one)}>
+                  {words.removeUser}
+                </Button>
+              </Group>
+            </li>
+          ))}
+        </ul>
+      )}
+      {offered('/api/roles') && <Roles />}
+      {leaving && <RemoveUser person={leaving} onClose={() => setLeaving(undefined)} />}
+    </>
+  );
+}
+
+function Invitation({ name, link }: { name: string; link: string }) {
+  return (
+    <section className="card" role="status">
+      <Text size="sm">{words.invited(name)}</Text>
+      <Group gap="xs" wrap="nowrap">
+        <code className="key">{link}</code>
+        <CopyButton value={link}>
+          {({ copied, copy }) => (
+            <Button size="xs" variant="default" onClick={copy}>
+              {copied ? words.copied : words.copy}
+            </Button>
+          )}
+        </CopyButton>
+      </Group>
+    </section>
+  );
+}
+
+function NewUser({ onMade }: { onMade(name: string): void }) {
+  const queries = useQueryClient();
+  const roles = useQuery({ ...rolesQuery, enabled: offered('/api/roles') });
+  const [name, setName] = useState('');
+  const [mail, setMail] = useState('');
+  const [role, setRole] = useState(everything);
+  const [access, setAccess] = useState<Access>('editor');
+  const add = useMutation({
+    mutationFn: (person: Person) => ask('POST', '/api/users', { body: person }),
+    onSuccess: async (_, person) => {
+      setName('');
+      setMail('');
+      await queries.invalidateQueries({ queryKey: ['users'] });
+      onMade(person.name);
+    },
+  });
+  const submit = (form: FormEvent) => {
+    form.preventDefault();
+    if (name.trim())
+      add.mutate({ name: name.trim(), role, access, ...(mail.trim() && { mail: mail.trim() }) });
+  };
+  const known = (roles.data?.items ?? []).filter((one) => one.role !== everything);
+  return (
+    <section className="card" aria-label={words.addUser}>
+      {add.isError && <Problem error={add.error} />}
+      <form onSubmit={submit}>
+        <Group align="end" gap="xs">
+          <TextInput
+            label={words.name}
+            value={name}
+            maxLength={100}
+            onChange={(change) => setName(change.currentTarget.value)}
+            style={{ flex: '1 1 160px' }}
+          />
+          <TextInput
+            label={words.mail}
+            type="email"
+            value={mail}
+            onChange={(change) => setMail(change.currentTarget.value)}
+            style={{ flex: '1 1 180px' }}
+          />
+          <NativeSelect
+            label={words.role}
+            title={words.roleHint}
+            value={role}
+            data={[
+              { value: everything, label: texts.role(everything) },
+              ...known.map((one) => ({ value: one.role, label: texts.role(one.label) })),
+            ]}
+            onChange={(change) => setRole(change.currentTarget.value)}
+          />
+          <NativeSelect
+            label={words.access}
+            value={access}
+            data={accesses.map((value) => ({ value, label: words.accesses[value] }))}
+            onChange={(change) => setAccess(change.currentTarget.value as Access)}
+          />
+          <Button type="submit" loading={add.isPending} disabled={!name.trim()}>
+            {words.addUser}
+          </Button>
+        </Group>
+      </form>
+    </section>
+  );
+}
+
+function Roles() {
+  const roles = useQuery(rolesQuery);
+  if (!roles.data) return null;
+  return (
+    <section className="card" aria-labelledby="roles">
+      <Title order={2} size="h4" id="roles">
+        {words.roles}
+      </Title>
+      <ul className="rows">
+        {roles.data.items.map((one) => (
+          <li key={one.role} className="setup-row">
+            <AnchorLink to="/todo" search={{ role: one.role }}>
+              {texts.role(one.label)}
+            </AnchorLink>
+            <Text size="sm" c="dimmed">
+              {words.owns(one.touchpoints)}
+            </Text>
+            <Text size="sm" c="dimmed">
+              {one.people.length > 0 ? one.people.join(', ') : words.nobodyHas}
+            </Text>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function RemoveUser({ person, onClose }: { person: Person; onClose(): void }) {
+  const queries = useQueryClient();
+  const remove = useMutation({
+    mutationFn: () => ask('DELETE', '/api/users/{name}', { params: { path: { name: person.name } } }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['users'] });
+      onClose();
+    },
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={words.removeUserHeading(person.name)}
+      closeButtonProps={{ 'aria-label': texts.form.close }}
+    >
+      {remove.isError && <Problem error={remove.error} />}
+      <Text size="sm">{words.removeUserBody}</Text>
+      <Group gap="xs" mt="md">
+        <Button color="red" onClick={() => remove.mutate()} loading={remove.isPending}>
+          {words.removeUser}
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          {texts.form.cancel}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

@@ -1,0 +1,28 @@
+// What the person at the screen may do, and what they do in the company.
+import { useQuery } from '@tanstack/react-query';
+import { offered } from './offered';
+import { sessionQuery } from './session';
+import type { Session } from './types';
+
+type WithRole = Session & { role?: string | null };
+
+export const mayAct = (session: Session | null | undefined) => !!session && session.access !== 'viewer';
+export const mayAdminister = (session: Session | null | undefined) => session?.access === 'admin';
+
+export function useMay() {
+  const { data: session } = useQuery(sessionQuery);
+  return { act: mayAct(session), administer: mayAdminister(session) };
+}
+
+// The role this person has in the company; undefined for whom everything is first: customer experience.
+const everything = new Set(['', 'customer experience', 'customer_experience', 'cx', 'admin', 'CEO']);
+export function ownRole(session: Session | null | undefined): string | undefined {
+  const role = (session as WithRole | null | undefined)?.role ?? '';
+  return everything.has(role) ? undefined : role;
+}
+
+// Where the day begins: those who own touchpoints begin with what they can smooth.
+export function firstPage(session: Session | null | undefined): '/' | '/todo' | '/live' {
+  if (ownRole(session) && offered('/api/todo')) return '/todo';
+  return offered('/api/home') ? '/' : '/live';
+}

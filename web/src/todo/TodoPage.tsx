@@ -1,0 +1,138 @@
+// What one role can do now, what people love about what it owns, and what became of what it did.
+import { Alert, Group, NativeSelect, Switch, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import type { Role, Todo } from '../shared/api/contract';
+import { ownRole, useMay } from '../shared/api/may';
+import { offered } from '../shared/api/offered';
+import { rolesQuery } from '../shared/api/roles';
+import { sessionQuery } from '../shared/api/session';
+import { Quote } from '../shared/Quote';
+import { Empty, Loading, Problem } from '../shared/states';
+import { useTitle } from '../shared/useTitle';
+import { texts } from '../texts';
+import { Fixes } from './Fixes';
+import { todoQuery } from './queries';
+import { TodoCard, todoAnchor } from './TodoCard';
+
+const words = texts.todo;
+
+export function TodoPage() {
+  useTitle(words.heading);
+  const { role } = useSearch({ from: '/signed-in/todo' });
+  const { data: session } = useQuery(sessionQuery);
+  const roles = useQuery(rolesQuery);
+  if (roles.isPending) return <Loading />;
+  if (roles.isError && !roles.data) return <Problem error={roles.error} again={() => roles.refetch()} />;
+  const shown = role ?? ownRole(session) ?? mostOwning(roles.data.items);
+  if (!shown) return <Empty title={words.none}>{words.noneHint}</Empty>;
+  return <ForRole role={shown} roles={roles.data.items} />;
+}
+
+// Where nobody says which role: the one with most in its hands.
+const mostOwning = (roles: Role[]) =>
+  [...roles].sort((a, b) => b.touchpoints - a.touchpoints || (a.role < b.role ? -1 : 1))[0]?.role;
+
+function ForRole({ role, roles }: { role: string; roles: Role[] }) {
+  const todo = useQuery(todoQuery(role));
+  const may = useMay();
+  const navigate = useNavigate({ from: '/todo' });
+  const { all } = useSearch({ from: '/signed-in/todo' });
+  const label = texts.role(roles.find((one) => one.role === role)?.label ?? role);
+  const known = roles.some((one) => one.role === role)
+    ? roles
+    : [{ role, label, touchpoints: 0, people: [] }, ...roles];
+  return (
+    <div className="stack">
+      <div className="page-head">
+        <div>
+          <Title order={1} size="h2">
+            {words.forRole(label)}
+          </Title>
+          <Text c="dimmed">{words.serves}</Text>
+        </div>
+        <Group align="end">
+          <Switch
+            label={words.showDone}
+            checked={all === true}
+            onChange={(change) => {
+              const on = change.currentTarget.checked || undefined;
+              void navigate({ search: (now) => ({ ...now, all: on }), replace: true });
+            }}
+          />
+          <NativeSelect
+            label={words.role}
+            value={role}
+            data={known.map((one) => ({ value: one.role, label: texts.role(one.label) }))}
+            onChange={(change) => {
+              const wanted = change.currentTarget.value;
+              void navigate({ search: (now) => ({ ...now, role: wanted }) });
+            }}
+          />
+        </Group>
+      </div>
+      {!may.act && <Alert color="gray">{texts.form.viewer}</Alert>}
+      {todo.isPending && <Loading />}
+      {todo.isError && !todo.data && <Problem error={todo.error} again={() => todo.refetch()} />}
+      {todo.data && <Shown todo={todo.data} roles={known} all={all === true} />}
+      {offered('/api/fixes') && <Fixes />}
+    </div>
+  );
+}
+
+function Shown({ todo, roles, all }: { todo: Todo; roles: Role[]; all: boolean }) {
+  const may = useMay();
+  const items = todo.items.filter(({ state }) => all || state.state === 'open' || state.state === 'taken');
+  useArrival(items.length);
+  return (
+    <>
+      {items.length === 0 ? (
+        <Empty title={words.none}>{words.noneHint}</Empty>
+      ) : (
+        <ol className="todos" aria-label={words.heading}>
+          {items.map((item) => (
+            <TodoCard key={item.id} item={item} roles={roles} mayAct={may.act} />
+          ))}
+        </ol>
+      )}
+      {todo.agree !== null && items.length > 1 && (
+        <Text size="sm" c="dimmed">
+          {words.agree[todo.agree > 0.7 ? 'much' : todo.agree > 0.3 ? 'some' : 'little']}
+        </Text>
+      )}
+      <section className="card" aria-labelledby="loved">
+        <Title order={2} size="h4" id="loved" mb="xs">
+          {words.loved}
+        </Title>
+        {todo.loved.length === 0 && <Text c="dimmed">{words.lovedNone}</Text>}
+        <ul className="rows">
+          {todo.loved.map((one) => (
+            <li key={one.touchpoint} className="loved">
+              <Text fw={600}>
+                <span className="adds" aria-hidden="true">
+                  ▲
+                </span>{' '}
+                {one.label}
+              </Text>
+              {one.words.map((said) => (
+                <Quote key={`${said.customer} ${said.at}`} words={said} />
+              ))}
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  );
+}
+
+// A link from Home names one of the cards; it is there once the list is.
+function useArrival(many: number) {
+  useEffect(() => {
+    const wanted = decodeURIComponent(location.hash.slice(1));
+    if (many === 0 || !wanted) return;
+    const card = document.getElementById(wanted) ?? document.getElementById(todoAnchor(wanted));
+    card?.scrollIntoView({ block: 'center' });
+    card?.focus({ preventScroll: true });
+  }, [many]);
+}

@@ -1,0 +1,44 @@
+// What the pages of roles ask the server, and what a role does there.
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { answered, ask, client } from '../shared/api/client';
+import type { Fix, List, Todo, TodoAct } from '../shared/api/contract';
+
+export const todoQuery = (role: string) =>
+  queryOptions({
+    queryKey: ['todo', role],
+    queryFn: ({ signal }) => ask<Todo>('GET', '/api/todo', { params: { query: { role } }, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: 30_000,
+  });
+
+export const fixesQuery = queryOptions({
+  queryKey: ['fixes'],
+  queryFn: ({ signal }) => ask<List<Fix>>('GET', '/api/fixes', { signal }),
+});
+
+// The line of somebody it happened to: a small picture, so a point a day is enough.
+export const storyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['story', id],
+    queryFn: async ({ signal }) => {
+      const params = { path: { id }, query: {} };
+      const [customer, line] = await Promise.all([
+        client.GET('/api/customers/{id}', { params, signal }),
+        client.GET('/api/customers/{id}/account', { params, signal }),
+      ]);
+      return { customer: answered(customer), points: answered(line).points };
+    },
+    staleTime: 60_000,
+  });
+
+export function useTodoAct(id: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (act: TodoAct) => ask('POST', '/api/todo/{id}', { params: { path: { id } }, body: act }),
+    onSuccess: async () => {
+      await Promise.all(
+        ['todo', 'fixes', 'home'].map((key) => queries.invalidateQueries({ queryKey: [key] })),
+      );
+    },
+  });
+}
