@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { mockServer } from './dev/mock.ts';
+import { mockOperations } from './dev/mock_pages.ts';
 
 // The promise of the first load, compressed: what index.html names, what that imports at once, and the
 // first page with it.
@@ -46,9 +47,11 @@ function firstLoadIsSmall(): Plugin {
 // business in dev/mock.ts.
 export default defineConfig(({ command }) => {
   const real = process.env.REGARD_URL;
+  const isMock = command === 'serve' && !real;
+  const offered = isMock ? [...operations, ...mockOperations] : operations;
   return {
-    plugins: [react(), firstLoadIsSmall(), ...(command === 'serve' && !real ? [mockServer()] : [])],
-    define: { __OPERATIONS__: JSON.stringify(operations) },
+    plugins: [react(), firstLoadIsSmall(), ...(isMock ? [mockServer()] : [])],
+    define: { __OPERATIONS__: JSON.stringify(offered) },
     build: {
       target: 'es2022',
       assetsInlineLimit: 0,

@@ -11,6 +11,7 @@ import type {
   StandingName,
   TimelineTouch,
 } from '../src/shared/api/types';
+import { answerPages } from './mock_pages.ts';
 
 const dayMs = 86_400_000;
 const halfLifeDays = 90;
@@ -276,6 +277,8 @@ export function mockServer(): Plugin {
       const counts = { customers: 2261, touches: 83_691, quarantined: 3, standing };
       return send(response, 200, { simulated: true, as_of: iso(Date.now()), ...counts });
     }
+    const page = answerPages(pathname, query, [short(0), short(1), short(3)]);
+    if (page !== undefined) return send(response, 200, page);
     if (pathname === '/api/customers') {
       const wanted = (
         query.get('name') ??

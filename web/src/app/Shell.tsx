@@ -106,7 +106,11 @@ function Explore() {
   return (
     <Menu width={270} position="bottom-end" shadow="md">
       <Menu.Target>
-        <UnstyledButton className="tool" data-here={explored.some((path) => path === here) || undefined}>
+        <UnstyledButton
+          className="tool"
+          aria-label={words.explore}
+          data-here={explored.some((path) => path === here) || undefined}
+        >
           <ExploreIcon /> <span className="tool-word">{words.explore}</span>
         </UnstyledButton>
       </Menu.Target>

@@ -3,7 +3,7 @@ import { useElementSize, useReducedMotion } from '@mantine/hooks';
 import { useId, useMemo } from 'react';
 import type { Home } from '../shared/api/contract';
 import { texts } from '../texts';
-import { type Bump, falling, type Point, pathOf, slideOf } from './slide';
+import { type Bump, falling, type Point, pathOf, type SlideShape, slideOf } from './slide';
 
 const words = texts.home;
 const dotsMany = 26;
@@ -38,7 +38,7 @@ export function Slide({
       <div ref={ref} className="slide" style={{ height }}>
         {width > 0 && (
           <svg width={width} height={height} role="img" aria-label={label}>
-            <Ground points={shape.points} width={width} height={height} />
+            <Ground shape={shape} width={width} height={height} />
             {shape.stages.map(({ stage: name, x, y }) => (
               <line key={name} x1={x} x2={x} y1={y + 8} y2={height} className="slide-post" />
             ))}
@@ -74,8 +74,19 @@ export function Slide({
   );
 }
 
-function Ground({ points, width, height }: { points: Point[]; width: number; height: number }) {
+// Green where it is smooth, red over each bump.
+function Ground({
+  shape: { points, bumps },
+  width,
+  height,
+}: {
+  shape: SlideShape;
+  width: number;
+  height: number;
+}) {
   const fill = useId();
+  const stroke = useId();
+  const stops = [...bumps].sort((a, b) => a.x - b.x);
   const line = pathOf(points);
   return (
     <>
@@ -84,9 +95,20 @@ function Ground({ points, width, height }: { points: Point[]; width: number; hei
           <stop offset="0" className="slide-fill-top" />
           <stop offset="1" className="slide-fill-low" />
         </linearGradient>
+        <linearGradient id={stroke} gradientUnits="userSpaceOnUse" x1="0" x2={width} y1="0" y2="0">
+          {stops.map(({ place, x, wide }) =>
+            [-1.4, -0.5, 0.5, 1.4].map((far) => (
+              <stop
+                key={`${place} ${far}`}
+                offset={Math.min(1, Math.max(0, (x + far * wide) / width))}
+                className={Math.abs(far) > 1 ? 'slide-smooth' : 'slide-rough'}
+              />
+            )),
+          )}
+        </linearGradient>
       </defs>
       <path d={`${line}L${width} ${height}L0 ${height}Z`} fill={`url(#${fill})`} />
-      <path d={line} className="slide-line" />
+      <path d={line} className="slide-line" {...(stops.length > 0 && { stroke: `url(#${stroke})` })} />
     </>
   );
 }

@@ -43,7 +43,7 @@ describe('the slide', () => {
 });
 
 describe('who falls', () => {
-  const bumps = [1, 0.5, 0.5].map((weight, place) => ({ place, weight, x: 0, y: 0 }));
+  const bumps = [1, 0.5, 0.5].map((weight, place) => ({ place, weight, wide: 40, x: 0, y: 0 }));
   it('is the share that left, by how rough each place is', () => {
     expect(falling(20, 160, 40, bumps)).toEqual([2, 1, 1]);
   });

@@ -21,6 +21,8 @@ export interface Bump extends Point {
   place: number;
   // 0..1, as a share of the roughest.
   weight: number;
+  // Half its width at the foot.
+  wide: number;
 }
 
 export interface SlideShape {
@@ -31,9 +33,9 @@ export interface SlideShape {
 }
 
 const steps = 240;
-const fall = 0.34;
-const top = 0.36;
-const raised = 0.26;
+const fall = 0.3;
+const top = 0.46;
+const raised = 0.28;
 
 export function slideOf(
   stages: SlideStage[],
@@ -71,7 +73,7 @@ export function slideOf(
   });
   return {
     points,
-    bumps: humps.map(({ place, x, weight }) => ({ place, weight, x, y: yAt(x) })),
+    bumps: humps.map(({ place, x, weight, wide: half }) => ({ place, weight, wide: half, x, y: yAt(x) })),
     stages: stages.map(({ stage, adds, takes }, i) => {
       const x = middles[i] ?? 0;
       const all = adds + Math.abs(takes);

@@ -22,7 +22,16 @@ export function launch(): Promise<Browser> {
 export interface Look {
   width: number;
   scheme: 'light' | 'dark';
+  locale?: string;
 }
+
+// What every page is looked at in.
+export const looks: Look[] = [
+  { width: 1440, scheme: 'light' },
+  { width: 1440, scheme: 'dark' },
+  { width: 390, scheme: 'light' },
+  { width: 390, scheme: 'dark' },
+];
 
 // Everything that went wrong in a page of this context, to be looked at after each test.
 export class Watched {
@@ -42,7 +51,7 @@ export class Watched {
     const context = await browser.newContext({
       viewport,
       colorScheme: look.scheme,
-      locale: 'en-GB',
+      locale: look.locale ?? 'en-GB',
       timezoneId: 'UTC',
     });
     const watched = new Watched(context, origin);
@@ -91,7 +100,12 @@ export async function inspect(page: Page, name: string) {
   mkdirSync(shots, { recursive: true });
   // Colours are measured when they have come to rest.
   await page.evaluate(() =>
-    Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((animation) => animation.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY)
+        .map((animation) => animation.finished),
+    ),
   );
   await page.screenshot({ path: join(shots, `${name}.png`) });
   await page.evaluate(axe);

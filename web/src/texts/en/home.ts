@@ -80,7 +80,7 @@ export const homePages = {
     goneOwner: (role: string) => `${role} could have seen it`,
 
     notes: 'Notes on time',
-    notesHint: 'What changed that week: a deploy, a new till, a campaign of somebody else.',
+    notesHint: 'What changed that week: a deploy, a new till.',
     note: 'What changed?',
     noteDay: 'When?',
     addNote: 'Put a note',

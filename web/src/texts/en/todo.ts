@@ -19,10 +19,10 @@ export const todoPages = {
     trend: 'Week by week',
     trendSentence: (first: number, last: number): string =>
       last > first
-        ? 'It takes more than twelve weeks ago.'
+        ? 'It takes more from people than twelve weeks ago.'
         : last < first
-          ? 'It takes less than twelve weeks ago.'
-          : 'It takes as much as twelve weeks ago.',
+          ? 'It takes less from people than twelve weeks ago.'
+          : 'It takes as much from people as twelve weeks ago.',
     due: (when: string) => `due ${when}`,
     customer: 'To the customer',
     take: 'I take it',
