@@ -78,6 +78,7 @@ bool History::read_all(std::string_view bytes, std::vector<Effect>& out)
 
 Result<void> History::read_disk(const Id128& strand, const std::function<void(std::string_view, std::string_view)>& visit)
 {
+    if (!on_disk_.may_hold(strand)) return {};
     return store_.rows(key(strand, 0), key(strand, UINT64_MAX), [&](std::string_view row_key, std::string_view value) {
         if (!is_on_its_way(row_key)) visit(row_key, value);
         return true;
@@ -121,15 +122,24 @@ Result<std::vector<Effect>> History::take(const Id128& strand)
     return out;
 }
 
-void History::freeze(std::uint64_t position, std::vector<Store::Row>& out)
+void History::freeze(std::uint64_t position, Rows& out)
 {
     MUST(frozen_.empty());
     std::sort(removed_keys_.begin(), removed_keys_.end());
     removed_keys_.erase(std::unique(removed_keys_.begin(), removed_keys_.end()), removed_keys_.end());
-    for (std::string& row_key : removed_keys_) out.push_back({std::move(row_key), std::nullopt});
+    for (const std::string& row_key : removed_keys_) out.remove(row_key);
     removed_keys_.clear();
-    for (auto& [strand, tail] : tails_)
-        if (!tail.bytes.empty()) out.push_back({key(strand, position), tail.bytes});
+    Writer row_key;
+    for (const auto& [strand, tail] : tails_) {
+        if (tail.bytes.empty()) continue;
+        row_key.clear();
+        row_key.raw(prefix_);
+        row_key.id(strand);
+        row_key.ordered64(position);
+        out.put(row_key.str(), tail.bytes);
+        if (!on_disk_.may_hold(strand)) on_disk_.add(strand);
+    }
+    on_disk_.freeze(out);
     frozen_ = std::move(tails_);
     frozen_position_ = position;
     tails_ = {};

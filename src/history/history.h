@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "store/filter.h"
 #include "store/store.h"
 #include "touch/effect.h"
 
@@ -23,7 +24,10 @@ void write_effect(Writer& out, const Effect& effect, Time& base);
 class History {
 public:
     // Keys on the shelf begin with `prefix`.
-    History(Store& store, std::string prefix) : store_(store), prefix_(std::move(prefix)) {}
+    History(Store& store, std::string prefix, std::string filter_prefix)
+        : store_(store), prefix_(std::move(prefix)), on_disk_(store, std::move(filter_prefix))
+    {}
+    [[nodiscard]] Result<void> open() { return on_disk_.open(); }
 
     void append(const Id128& strand, const Effect& effect);
     // In the order in which they were appended.
@@ -32,7 +36,7 @@ public:
     [[nodiscard]] Result<std::vector<Effect>> take(const Id128& strand);
 
     // The changes since the last freeze, as rows of a checkpoint at `position`. They stay readable here until thaw().
-    void freeze(std::uint64_t position, std::vector<Store::Row>& out);
+    void freeze(std::uint64_t position, Rows& out);
     void thaw();
 
     // Every row of every strand, in no order.
@@ -57,6 +61,7 @@ private:
 
     Store& store_;
     std::string prefix_;
+    FilterLayers on_disk_;  // strands that have chunks, or had
     Tails tails_;
     Tails frozen_;
     std::uint64_t frozen_position_ = 0;

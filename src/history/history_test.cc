@@ -37,9 +37,9 @@ struct HistoryTest : testing::Test {
     }
     void keep(History& history, std::uint64_t position)
     {
-        std::vector<Store::Row> rows;
+        Rows rows;
         history.freeze(position, rows);
-        std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
+        rows.put_in_order();
         ASSERT_TRUE(store->checkpoint(rows));
     }
 };
@@ -48,7 +48,8 @@ struct HistoryTest : testing::Test {
 
 TEST_F(HistoryTest, RowsAreReadOnceWhileTheirCheckpointIsOnDiskAndNotYetReported)
 {
-    History history(*store, "pH");
+    History history(*store, "pH", "pF");
+    ASSERT_TRUE(history.open());
     history.append({1, 1}, effect_at(1, 1));
     keep(history, 1);
     EXPECT_EQ(history.rows({1, 1})->size(), 1u);
@@ -58,7 +59,8 @@ TEST_F(HistoryTest, RowsAreReadOnceWhileTheirCheckpointIsOnDiskAndNotYetReported
 
 TEST_F(HistoryTest, AnySequenceOfAppendingTakingAndKeepingReadsAsAPlainList)
 {
-    History history(*store, "pH");
+    History history(*store, "pH", "pF");
+    ASSERT_TRUE(history.open());
     std::map<Id128, std::vector<Effect>> model;
     std::mt19937 dice(5);
     bool is_frozen = false;

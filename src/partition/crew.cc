@@ -169,8 +169,8 @@ Crew::~Crew()
     keeper_.join();
     for (auto& seat : seats_) {
         if (seat->is_keeping) seat->partition.thaw();
-        std::vector<Store::Row> rows = seat->partition.freeze();
-        put_in_order(rows);
+        Rows rows = seat->partition.freeze();
+        rows.put_in_order();
         if (const auto kept = store_->checkpoint(rows); !kept)
             std::fprintf(stderr, "regard: the last checkpoint was not written: %s\n", kept.error().text.c_str());
         seat->partition.thaw();
@@ -508,7 +508,7 @@ void Crew::keep_loop()
             if (const auto forgotten = keys_->forget_days_before(today - quarantine_days); !forgotten)
                 end_by(forgotten.error());
         }
-        put_in_order(checkpoint.rows);
+        checkpoint.rows.put_in_order();
         if (const auto kept = store_->checkpoint(checkpoint.rows); !kept) end_by(kept.error());
         checkpoints_count_++;
         checkpoint.seat->is_kept = true;

@@ -159,7 +159,7 @@ private:
     std::condition_variable keep_wake_;
     struct Checkpoint {
         Seat* seat = nullptr;
-        std::vector<Store::Row> rows;
+        Rows rows;
     };
     std::deque<Checkpoint> checkpoints_;
     std::thread committer_;

@@ -56,19 +56,6 @@ Result<void> write_format(const std::string& path, const StoreFormat& format)
     return {};
 }
 
-void put_in_order(std::vector<Store::Row>& rows)
-{
-    std::stable_sort(rows.begin(), rows.end(), [](const Store::Row& a, const Store::Row& b) { return a.key < b.key; });
-    // The last of each run of equal keys.
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (i + 1 < rows.size() && rows[i + 1].key == rows[i].key) continue;
-        if (kept != i) rows[kept] = std::move(rows[i]);
-        ++kept;
-    }
-    rows.resize(kept);
-}
-
 Result<void> Partitions::make_store(const StoreOptions& options, const Catalogue& catalogue, bool is_simulated)
 {
     MUST(options.clock != nullptr && options.chance != nullptr);

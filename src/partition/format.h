@@ -21,7 +21,4 @@ struct StoreFormat {
 [[nodiscard]] Result<StoreFormat> read_format(const std::string& path);
 [[nodiscard]] Result<void> write_format(const std::string& path, const StoreFormat& format);
 
-// Sorted by key; of rows with one key the last stays.
-void put_in_order(std::vector<Store::Row>& rows);
-
 }  // namespace regard

@@ -334,7 +334,13 @@ void Partition::count_surface(const Effect& effect, std::int64_t touches, int si
         cell.touches += static_cast<std::uint64_t>(sign * touches);
         (effect.amount.value > 0 ? cell.adds : cell.takes).value += sign * effect.amount.value;
     };
-    count(surface_.make(surface_key(day_of(effect.at), effect.touchpoint, effect.channel)));
+    // Most touches come day by day: the last cell of each touchpoint is likely the next.
+    const std::int64_t day = day_of(effect.at);
+    if (cells_.size() <= effect.touchpoint) cells_.resize(effect.touchpoint + 1);
+    LastCell& last = cells_[effect.touchpoint];
+    if (last.cell == nullptr || last.day != day || last.channel != effect.channel)
+        last = {day, effect.channel, &surface_.make(surface_key(day, effect.touchpoint, effect.channel))};
+    count(*last.cell);
     if (effect.place != 0) count(places_.make({0, effect.place}));
     weeks_.count_touches(week_of(effect.at), touches, effect.amount, sign);
 }

@@ -26,7 +26,9 @@ enum class ShelfName : char {
     records,
     weeks,
     hurt,
-    partings
+    partings,
+    people_filter,
+    history_filter
 };
 
 std::string prefix(std::uint16_t partition, ShelfName shelf)
@@ -68,8 +70,8 @@ Partition::Partition(std::uint16_t number, Store& store, seal::Keys& keys)
       keys_(keys),
       names_(store, prefix(number, ShelfName::names)),
       seen_(store, prefix(number, ShelfName::seen), prefix(number, ShelfName::filter)),
-      people_(store, prefix(number, ShelfName::people)),
-      history_(store, prefix(number, ShelfName::history)),
+      people_(store, prefix(number, ShelfName::people), prefix(number, ShelfName::people_filter)),
+      history_(store, prefix(number, ShelfName::history), prefix(number, ShelfName::history_filter)),
       timers_(store, prefix(number, ShelfName::timers)),
       evidence_(store, prefix(number, ShelfName::evidence)),
       words_(store, prefix(number, ShelfName::words)),
@@ -88,6 +90,8 @@ Result<void> Partition::open()
     const auto meta = TRY(store_.row(prefix(number_, ShelfName::meta)));
     TRY(names_.open());
     TRY(seen_.open());
+    TRY(people_.open());
+    TRY(history_.open());
     TRY(timers_.open());
     TRY(records_.open());
     if (!meta) return {};
@@ -134,9 +138,10 @@ Result<void> Partition::open()
     return {};
 }
 
-std::vector<Store::Row> Partition::freeze()
+Rows Partition::freeze()
 {
-    std::vector<Store::Row> rows;
+    cells_.clear();
+    Rows rows;
     names_.freeze(rows);
     seen_.freeze(rows);
     people_.freeze(rows);
@@ -167,7 +172,7 @@ std::vector<Store::Row> Partition::freeze()
     meta.varint(catalogue_group_);
     meta.varint(stale_.size());
     for (const Id128& id : stale_) meta.id(id);
-    rows.push_back({prefix(number_, ShelfName::meta), meta.take()});
+    rows.put(prefix(number_, ShelfName::meta), meta.str());
     return rows;
 }
 
@@ -191,6 +196,7 @@ void Partition::thaw()
 void Partition::evict(std::uint64_t bytes_max)
 {
     people_.evict(bytes_max * 3 / 4 / person_bytes);
+    cells_.clear();
     for (Shelf<Cell>* shelf : {&surface_, &places_}) shelf->evict(bytes_max / 16 / small_row_bytes);
     evidence_.evict(bytes_max / 16 / (small_row_bytes * 2));
     words_.evict(bytes_max / 32 / small_row_bytes);

@@ -41,13 +41,13 @@ NameNumber Names::find(std::string_view text) const
 
 const std::string& Names::text(NameNumber number) const { return texts_[number < texts_.size() ? number : 0]; }
 
-void Names::freeze(std::vector<Store::Row>& out)
+void Names::freeze(Rows& out)
 {
     for (; on_disk_ < texts_.size(); ++on_disk_) {
         Writer key;
         key.raw(prefix_);
         key.ordered32(static_cast<std::uint32_t>(on_disk_));
-        out.push_back({key.take(), texts_[on_disk_]});
+        out.put(key.str(), texts_[on_disk_]);
     }
 }
 

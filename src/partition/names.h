@@ -25,7 +25,7 @@ public:
     [[nodiscard]] const std::string& text(NameNumber number) const;
     [[nodiscard]] std::size_t size() const { return texts_.size(); }
 
-    void freeze(std::vector<Store::Row>& out);
+    void freeze(Rows& out);
     void thaw() {}
 
     static constexpr std::string_view too_many = "(too many names)";

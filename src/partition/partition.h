@@ -73,7 +73,7 @@ public:
     [[nodiscard]] bool has_seen(const Id128& id) { return seen_.holds(id); }
 
     // --- keeping (keep.cc) --------------------------------------------------------------------------------------------
-    [[nodiscard]] std::vector<Store::Row> freeze();  // sorted, without doubles, with the row that says the position
+    [[nodiscard]] Rows freeze();  // not in order yet; with the row that says the position
     void thaw();
     void evict(std::uint64_t bytes_max);
     [[nodiscard]] std::uint64_t dirty_bytes() const;
@@ -230,6 +230,12 @@ private:
     Shelf<EvidenceRow> evidence_;
     Shelf<NameWord> words_;
     Shelf<Cell> surface_;                     // high: day, low: touchpoint and channel
+    struct LastCell {
+        std::int64_t day = 0;
+        NameNumber channel = 0;
+        Cell* cell = nullptr;
+    };
+    std::vector<LastCell> cells_;             // by touchpoint: changed already since the last checkpoint; a cache of surface_
     Shelf<Cell> places_;                      // low: place
     Shelf<HeardDay> heard_;                   // high: day
     Weeks weeks_;

@@ -37,7 +37,7 @@ public:
     {
         return log_.settings(prefix);
     }
-    Result<void> checkpoint(std::span<const Row> rows) override { return state_.checkpoint(rows); }
+    Result<void> checkpoint(const Rows& rows) override { return state_.checkpoint(rows); }
     Result<std::optional<std::string>> row(std::string_view key) override { return state_.row(key); }
     Result<void> rows(std::string_view begin, std::string_view end,
                       const std::function<bool(std::string_view, std::string_view)>& visit) override
@@ -64,8 +64,8 @@ Result<void> fold_on(Partition& partition, Store& store, std::uint64_t memory, R
                             ++out.groups;
                             out.entries += group.entries().size();
                             if (partition.dirty_bytes() > memory / 2) {
-                                std::vector<Store::Row> rows = partition.freeze();
-                                put_in_order(rows);
+                                Rows rows = partition.freeze();
+                                rows.put_in_order();
                                 TRY(store.checkpoint(rows));
                                 partition.thaw();
                             }

@@ -8,11 +8,13 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "store/filter.h"
 #include "store/store.h"
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace regard {
 
@@ -20,6 +22,11 @@ template <class Row>
 class Shelf {
 public:
     Shelf(Store& store, std::string prefix) : store_(store), prefix_(std::move(prefix)) {}
+    // With a filter of its rows: for shelves that are often asked for what is not there. Open it first.
+    Shelf(Store& store, std::string prefix, std::string filter_prefix)
+        : store_(store), prefix_(std::move(prefix)), filter_(std::in_place, store, std::move(filter_prefix))
+    {}
+    [[nodiscard]] Result<void> open() { return filter_ ? filter_->open() : Result<void>{}; }
 
     // nullptr when there is none.
     [[nodiscard]] Row* find(const Id128& id)
@@ -28,6 +35,7 @@ public:
             found->second->was_used = true;
             return found->second->is_removed ? nullptr : &found->second->row;
         }
+        if (filter_ && !filter_->may_hold(id)) return nullptr;
         const auto bytes = store_.row(key(id));
         MUST(bytes.has_value());  // the state's disk failed: nothing can be folded any more
         if (!*bytes) return nullptr;
@@ -49,7 +57,10 @@ public:
             return *row;
         }
         auto& slot = slots_[id];
-        if (!slot) slot = std::make_unique<Slot>();
+        if (!slot) {
+            slot = std::make_unique<Slot>();
+            if (filter_) filter_->add(id);
+        }
         slot->row = Row{};
         slot->is_removed = false;
         mark(id, *slot);
@@ -74,21 +85,27 @@ public:
     }
 
     // The changed rows, for a checkpoint; they count as unchanged from here on but stay in memory until thaw().
-    void freeze(std::vector<Store::Row>& out)
+    void freeze(Rows& out)
     {
         MUST(frozen_.empty());
+        Writer row_key;
+        Writer bytes;
         for (const Id128& id : dirty_) {
             Slot& slot = *slots_.find(id)->second;
             slot.is_dirty = false;
             slot.is_frozen = true;
+            row_key.clear();
+            row_key.raw(prefix_);
+            row_key.id(id);
             if (slot.is_removed) {
-                out.push_back({key(id), std::nullopt});
+                out.remove(row_key.str());
                 continue;
             }
-            Writer bytes;
+            bytes.clear();
             slot.row.write(bytes);
-            out.push_back({key(id), bytes.take()});
+            out.put(row_key.str(), bytes.str());
         }
+        if (filter_) filter_->freeze(out);
         frozen_ = std::move(dirty_);
         dirty_ = {};
     }
@@ -229,6 +246,7 @@ private:
 
     Store& store_;
     std::string prefix_;
+    std::optional<FilterLayers> filter_;
     boost::unordered_flat_map<Id128, std::unique_ptr<Slot>, Id128Hash> slots_;
     std::vector<Id128> dirty_;
     std::vector<Id128> frozen_;

@@ -74,15 +74,15 @@ Result<std::vector<Timers::Entry>> Timers::take_due(std::uint32_t minute)
     return due;
 }
 
-void Timers::freeze(std::vector<Store::Row>& out)
+void Timers::freeze(Rows& out)
 {
     MUST(frozen_.empty());
     std::sort(recent_.begin(), recent_.end());
     recent_.erase(std::unique(recent_.begin(), recent_.end()), recent_.end());
     for (const Entry& entry : passed_)
-        if (!std::binary_search(recent_.begin(), recent_.end(), entry)) out.push_back({key(entry), std::nullopt});
+        if (!std::binary_search(recent_.begin(), recent_.end(), entry)) out.remove(key(entry));
     passed_ = {};
-    for (const Entry& entry : recent_) out.push_back({key(entry), std::string()});
+    for (const Entry& entry : recent_) out.put(key(entry), {});
     if (!recent_.empty()) done_on_disk_ = std::min(done_on_disk_, recent_.front().first);
     frozen_ = std::move(recent_);
     recent_ = {};

@@ -36,7 +36,7 @@ public:
     // All entries due by `minute`, in order; they are gone then.
     [[nodiscard]] Result<std::vector<Entry>> take_due(std::uint32_t minute);
 
-    void freeze(std::vector<Store::Row>& out);
+    void freeze(Rows& out);
     void thaw() { frozen_ = {}; }
     [[nodiscard]] std::size_t dirty_bytes() const { return recent_.size() * 24; }
 

@@ -130,11 +130,11 @@ private:
                                                      oracle_.checkpoint_sent));
         std::map<std::string, std::string> expected, there;
         for (std::uint64_t n = 1; n <= checkpoint; ++n)
-            for (const Store::Row& row : rows_of(n)) {
-                if (row.value)
-                    expected[row.key] = *row.value;
+            for (const auto& [key, value] : rows_of(n)) {
+                if (value)
+                    expected[key] = *value;
                 else
-                    expected.erase(row.key);
+                    expected.erase(key);
             }
         TRY(store_->rows("", "\xff", [&](std::string_view key, std::string_view value) {
             there.emplace(key, value);
@@ -144,9 +144,9 @@ private:
         return checkpoint;
     }
 
-    static std::vector<Store::Row> rows_of(std::uint64_t checkpoint)
+    static std::vector<std::pair<std::string, std::optional<std::string>>> rows_of(std::uint64_t checkpoint)
     {
-        std::vector<Store::Row> rows{{"position", std::to_string(checkpoint)}};
+        std::vector<std::pair<std::string, std::optional<std::string>>> rows{{"position", std::to_string(checkpoint)}};
         for (std::uint64_t row = checkpoint % 3; row < 90; row += 1 + checkpoint % 4) {
             const bool goes = (row + checkpoint) % 5 == 0;
             rows.push_back({fmt::format("row/{:03}", row), goes ? std::nullopt : std::optional(row_bytes(checkpoint, row))});
@@ -179,7 +179,14 @@ private:
 
     bool checkpoint()
     {
-        if (!store_->checkpoint(rows_of(++oracle_.checkpoint_sent))) return false;
+        Rows rows;
+        for (const auto& [key, value] : rows_of(++oracle_.checkpoint_sent))
+            if (value)
+                rows.put(key, *value);
+            else
+                rows.remove(key);
+        rows.put_in_order();
+        if (!store_->checkpoint(rows)) return false;
         if (!disk_.is_off()) oracle_.checkpoint_promised = oracle_.checkpoint_sent;
         return true;
     }

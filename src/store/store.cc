@@ -239,16 +239,16 @@ public:
         return out;
     }
 
-    Result<void> checkpoint(std::span<const Row> rows) override
+    Result<void> checkpoint(const Rows& rows) override
     {
         if (rows.empty()) return {};
         const std::string file =
             fmt::format("{}/state/checkpoint-{}-{}.sst", path_, static_cast<long>(::getpid()), next_file_++);
         rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), state_options_);
         rocksdb::Status status = writer.Open(file);
-        for (const Row& row : rows) {
-            if (!status.ok()) break;
-            status = row.value ? writer.Put(slice(row.key), slice(*row.value)) : writer.Delete(slice(row.key));
+        for (std::size_t i = 0; i < rows.size() && status.ok(); ++i) {
+            const Rows::Row row = rows.at(i);
+            status = row.is_removed ? writer.Delete(slice(row.key)) : writer.Put(slice(row.key), slice(row.value));
         }
         if (status.ok()) status = writer.Finish();
         if (status.ok()) {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "store/rows.h"
 
 #include <cstdint>
 #include <functional>
@@ -59,13 +60,8 @@ public:
     [[nodiscard]] virtual Result<void> remove_setting(std::string_view key) = 0;
     [[nodiscard]] virtual Result<std::vector<std::pair<std::string, std::string>>> settings(std::string_view prefix) = 0;
 
-    // State rows. A checkpoint is a set of rows, sorted by key without doubles; absent value: the row goes. It is written
-    // to one sorted file and appears atomically.
-    struct Row {
-        std::string key;
-        std::optional<std::string> value;
-    };
-    [[nodiscard]] virtual Result<void> checkpoint(std::span<const Row> rows) = 0;
+    // State rows. A checkpoint is a set of rows in order. It is written to one sorted file and appears atomically.
+    [[nodiscard]] virtual Result<void> checkpoint(const Rows& rows) = 0;
     [[nodiscard]] virtual Result<std::optional<std::string>> row(std::string_view key) = 0;
     // Rows with begin <= key < end in order; stops when `visit` returns false.
     [[nodiscard]] virtual Result<void> rows(std::string_view begin, std::string_view end,
