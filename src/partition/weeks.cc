@@ -250,7 +250,7 @@ Result<void> Weeks::each_parting(Week week, const std::function<void(const Parti
     return partings.range(first, last, [&](const Id128&, const PartingRow& row) { visit(row); });
 }
 
-void Weeks::freeze(std::vector<Store::Row>& rows)
+void Weeks::freeze(Rows& rows)
 {
     last_row_ = nullptr;
     weeks.freeze(rows);

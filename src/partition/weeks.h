@@ -125,7 +125,7 @@ public:
 
     [[nodiscard]] WeekRow sum_of(Week week);
 
-    void freeze(std::vector<Store::Row>& rows);
+    void freeze(Rows& rows);
     void thaw();
     void evict(std::size_t rows_max);
     [[nodiscard]] std::size_t dirty_count() const;
