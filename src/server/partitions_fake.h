@@ -141,7 +141,7 @@ public:
 
     void keep_record(Record record, Answer<Record> answer) override
     {
-        record.at = clock.now();
+        record.at = clock().now();
         record.position = {0, 0, kept.size() + 2};
         kept.push_back(record);
         answer(std::move(record));
