@@ -9,9 +9,8 @@ import type {
   Todo,
   TodoItem,
   Trend,
-  Week,
 } from '../src/shared/api/contract';
-import type { CustomerShort } from '../src/shared/api/types';
+import type { CustomerShort, Week } from '../src/shared/api/types';
 import { mondayOf, plusDays } from '../src/shared/week.ts';
 
 const stages = ['discover', 'choose', 'buy', 'pay', 'receive', 'use', 'get_help', 'return', 'stay'];
@@ -25,6 +24,8 @@ const friction: Friction[] = [
     stage: 'discover',
     channel: 'web',
     owner: 'webmaster',
+    touches: 900,
+    adds: 12,
     takes: -31,
     hurt: 214,
     change: 1.8,
@@ -37,6 +38,8 @@ const friction: Friction[] = [
     stage: 'pay',
     channel: 'invoice',
     owner: 'finance',
+    touches: 300,
+    adds: 1,
     takes: -22,
     hurt: 61,
     change: 0.95,
@@ -49,6 +52,8 @@ const friction: Friction[] = [
     stage: 'receive',
     channel: 'post',
     owner: 'logistics',
+    touches: 200,
+    adds: 2,
     takes: -12,
     hurt: 40,
     change: null,
@@ -81,9 +86,11 @@ function home(week: string, gone: CustomerShort[]): Home {
       people_hurt: 20,
     })),
     friction,
-    heard: { hurt: 400, told: 21, silent: 290, left: 60 },
+    heard: { hurt: 400, told: 21, silent: 290, left: 60, sentence: 'Of 400 people hurt, 21 told us.' },
     gone: gone.map((customer, i) => ({
       customer,
+      at: now(),
+      lost: 2,
       last:
         i === 1
           ? null
@@ -95,7 +102,6 @@ function home(week: string, gone: CustomerShort[]): Home {
               owner: 'finance',
             },
     })),
-    notes: [],
   };
 }
 
@@ -114,7 +120,7 @@ const item = (one: Friction, more: Partial<TodoItem>): TodoItem => ({
   id: `friction:${one.touchpoint}`,
   kind: 'friction',
   touchpoint: one.touchpoint,
-  label: one.label,
+  label: one.label ?? one.touchpoint,
   stage: one.stage,
   channel: one.channel,
   owner: one.owner,

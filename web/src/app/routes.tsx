@@ -131,7 +131,7 @@ const setup = createRoute({
   }),
 });
 
-const orders = ['lost', 'recent', 'store'] as const;
+const orders = ['lost', 'recent'] as const;
 export interface PeopleSearch {
   q?: string | undefined;
   standing?: StandingName | undefined;

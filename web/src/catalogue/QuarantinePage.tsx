@@ -48,10 +48,7 @@ function Reason({ reason, items }: { reason: string; items: Quarantined[] }) {
   const queries = useQueryClient();
   const again = useMutation({
     mutationFn: async (body: { ids: string[] } | { reason: string }) =>
-      answered(await client.POST('/api/quarantine/send-again', { body } as never)) as {
-        accepted: number;
-        quarantined: number;
-      },
+      answered(await client.POST('/api/quarantine/send-again', { body })),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['quarantine'] });
       await queries.invalidateQueries({ queryKey: ['summary'] });

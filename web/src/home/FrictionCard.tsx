@@ -21,7 +21,7 @@ export function FrictionCard({ friction, place }: { friction: Friction; place: n
         </span>
         <div>
           <Text fw={650} component="h3" m={0} data-words>
-            {friction.label}
+            {friction.label ?? friction.touchpoint}
           </Text>
           <Text size="sm" c="dimmed">
             {[

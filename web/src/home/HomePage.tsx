@@ -3,8 +3,9 @@ import { Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { AnchorLink } from '../shared/AnchorLink';
-import type { Gone, Home } from '../shared/api/contract';
+import type { Home } from '../shared/api/contract';
 import { offered } from '../shared/api/offered';
+import type { Gone } from '../shared/api/types';
 import { count, date } from '../shared/format';
 import { StandingMark } from '../shared/Mark';
 import { Empty, Loading, Problem } from '../shared/states';
@@ -170,7 +171,7 @@ function GoneRow({ gone: { customer, last } }: { gone: Gone }) {
           {last ? (
             <>
               <span data-words>
-                {last.label}: {last.reason}
+                {last.label ?? last.touchpoint}: {last.reason}
               </span>
               , <time dateTime={last.at}>{date(last.at)}</time>
               {last.owner && (

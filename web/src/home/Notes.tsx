@@ -2,9 +2,9 @@
 import { ActionIcon, Button, Group, Text, TextInput, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { ask } from '../shared/api/client';
-import type { Note } from '../shared/api/contract';
+import { client } from '../shared/api/client';
 import { useMay } from '../shared/api/may';
+import type { Note } from '../shared/api/types';
 import { date } from '../shared/format';
 import { Problem } from '../shared/states';
 import { plusDays } from '../shared/week';
@@ -22,10 +22,10 @@ export function Notes({ week }: { week: string }) {
     await queries.invalidateQueries({ queryKey: ['home'] });
   };
   const remove = useMutation({
-    mutationFn: (note: Note) => ask('DELETE', '/api/notes/{id}', { params: { path: { id: note.id } } }),
+    mutationFn: (note: Note) => client.DELETE('/api/notes/{id}', { params: { path: { id: note.id } } }),
     onSuccess: changed,
   });
-  const items = notes.data?.items ?? [];
+  const items = notes.data ?? [];
   if (items.length === 0 && !may.act) return null;
   return (
     <section className="card" aria-labelledby="notes">
@@ -69,7 +69,9 @@ function NewNote({ week, onDone }: { week: string; onDone(): Promise<void> }) {
   const wanted = day ?? (today >= week && today <= last ? today : week);
   const add = useMutation({
     mutationFn: () =>
-      ask('POST', '/api/notes', { body: { at: `${wanted}T12:00:00.000Z`, text: text.trim() } }),
+      client.POST('/api/notes', {
+        body: { at: `${wanted}T12:00:00.000Z`, text: text.trim() },
+      }),
     onSuccess: async () => {
       setText('');
       await onDone();

@@ -31,7 +31,7 @@ export function Slide({
       ? words.slideSmooth
       : words.slideSentence(
           home.stages.map((one) => texts.stage(one.stage)).join(', '),
-          home.friction.map((one) => one.label).join('; '),
+          home.friction.map((one) => one.label ?? one.touchpoint).join('; '),
         );
   return (
     <div>

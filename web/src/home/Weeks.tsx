@@ -3,7 +3,7 @@
 import { ActionIcon, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { Week } from '../shared/api/contract';
+import type { Week } from '../shared/api/types';
 import { date } from '../shared/format';
 import { mondayOf, plusDays } from '../shared/week';
 import { texts } from '../texts';
@@ -14,7 +14,7 @@ const height = 72;
 
 export function Weeks({ week, latest }: { week: string; latest: string }) {
   const weeks = useQuery(weeksQuery);
-  const items = [...(weeks.data?.items ?? [])].sort((a, b) => (a.week < b.week ? -1 : 1));
+  const items = [...(weeks.data ?? [])].sort((a, b) => (a.week < b.week ? -1 : 1));
   return (
     <nav className="weeks" aria-label={words.weeks}>
       <Group gap="xs" wrap="nowrap">

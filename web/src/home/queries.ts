@@ -1,20 +1,22 @@
 // What the first page asks the server.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { answered, ask, client } from '../shared/api/client';
-import type { Home, List, Note, Week } from '../shared/api/contract';
+import { answered, client } from '../shared/api/client';
+import type { Home } from '../shared/api/contract';
 import { plusDays } from '../shared/week';
 
 export const homeQuery = (week: string) =>
   queryOptions({
     queryKey: ['home', week],
-    queryFn: ({ signal }) => ask<Home>('GET', '/api/home', { params: { query: { week } }, signal }),
+    queryFn: async ({ signal }): Promise<Home> =>
+      answered(await client.GET('/api/home', { params: { query: { week } }, signal })),
     placeholderData: keepPreviousData,
     refetchInterval: 30_000,
   });
 
 export const weeksQuery = queryOptions({
   queryKey: ['weeks'],
-  queryFn: ({ signal }) => ask<List<Week>>('GET', '/api/weeks', { params: { query: { n: 26 } }, signal }),
+  queryFn: async ({ signal }) =>
+    answered(await client.GET('/api/weeks', { params: { query: { n: 26 } }, signal })).items,
   refetchInterval: 60_000,
 });
 
@@ -32,9 +34,9 @@ export const stageQuery = (week: string) =>
 export const notesQuery = (week: string) =>
   queryOptions({
     queryKey: ['notes', week],
-    queryFn: ({ signal }) => {
+    queryFn: async ({ signal }) => {
       const query = { from: `${week}T00:00:00Z`, to: `${plusDays(week, 7)}T00:00:00Z` };
-      return ask<List<Note>>('GET', '/api/notes', { params: { query }, signal });
+      return answered(await client.GET('/api/notes', { params: { query }, signal })).items;
     },
     placeholderData: keepPreviousData,
   });

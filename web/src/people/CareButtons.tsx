@@ -4,18 +4,17 @@ import { Button, Group, Modal, NativeSelect, Text, Textarea } from '@mantine/cor
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { ask } from '../shared/api/client';
-import type { CareDone, CareKind, CareWish } from '../shared/api/contract';
+import { client } from '../shared/api/client';
 import { useMay } from '../shared/api/may';
-import { offered } from '../shared/api/offered';
 import { sessionQuery } from '../shared/api/session';
-import type { Customer, TimelineTouch } from '../shared/api/types';
+import type { Care, Customer, TimelineTouch } from '../shared/api/types';
 import { side, total } from '../shared/effect';
 import { date } from '../shared/format';
 import { Problem } from '../shared/states';
 import { texts } from '../texts';
 
 const words = texts.care;
+type CareKind = Care['kind'];
 const kinds: CareKind[] = ['thanked', 'sorry', 'called'];
 const aboutMax = 12;
 
@@ -25,7 +24,7 @@ export function CareButtons({ customer, touches }: { customer: Customer; touches
   const navigate = useNavigate({ from: '/people/$id' });
   const open = (kind: CareKind | undefined) =>
     navigate({ search: (now) => ({ ...now, care: kind }), replace: true, resetScroll: false });
-  if (!may.act || !offered('/api/customers/{id}/care')) return null;
+  if (!may.act) return null;
   return (
     <>
       <Group gap="xs" role="group" aria-label={words.actions}>
@@ -57,8 +56,8 @@ function CareDialog({ kind, customer, touches, onClose }: Props) {
   const [about, setAbout] = useState('');
   const [isMissing, setMissing] = useState(false);
   const care = useMutation({
-    mutationFn: (body: CareWish) =>
-      ask<CareDone>('POST', '/api/customers/{id}/care', { params: { path: { id: customer.id } }, body }),
+    mutationFn: (body: Care) =>
+      client.POST('/api/customers/{id}/care', { params: { path: { id: customer.id } }, body }),
     onSuccess: async () => {
       const seen = ['customer', 'timeline', 'account', 'standing', 'todo', 'home'];
       await Promise.all(seen.map((key) => queries.invalidateQueries({ queryKey: [key] })));

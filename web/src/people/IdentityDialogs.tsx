@@ -24,12 +24,12 @@ function usePair(id: string, which: 'split' | 'join') {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (body: Pair) => {
-      const init = { params: { path: { id } }, body } as never;
+      const init = { params: { path: { id } }, body };
       const done =
         which === 'split'
           ? await client.POST('/api/customers/{id}/split', init)
           : await client.POST('/api/customers/{id}/join', init);
-      return answered(done as { data?: { items: CustomerShort[] } }).items;
+      return answered(done).items;
     },
     onSuccess: () => queries.invalidateQueries(),
   });

@@ -66,18 +66,16 @@ function Standing({ standing, order }: { standing: StandingName; order: Order })
             </Button>
           ))}
         </Group>
-        {ordersOffered.length > 1 && (
-          <NativeSelect
-            size="xs"
-            label={texts.people.order}
-            value={order}
-            data={ordersOffered.map((value) => ({ value, label: texts.people.orders[value] }))}
-            onChange={(change) => {
-              const wanted = change.currentTarget.value as Order;
-              void navigate({ search: (now) => ({ ...now, order: wanted }), replace: true });
-            }}
-          />
-        )}
+        <NativeSelect
+          size="xs"
+          label={texts.people.order}
+          value={order}
+          data={ordersOffered.map((value) => ({ value, label: texts.people.orders[value] }))}
+          onChange={(change) => {
+            const wanted = change.currentTarget.value as Order;
+            void navigate({ search: (now) => ({ ...now, order: wanted }), replace: true });
+          }}
+        />
       </Group>
       <Text c="dimmed">
         {n !== undefined && `${texts.people.count(n)}: `}

@@ -29,15 +29,14 @@ export const foundQuery = (typedIn: string) =>
   });
 
 // In which order the server can list who stands alike; the first is what is shown unasked.
-export type Order = 'lost' | 'recent' | 'store';
-export const ordersOffered: [Order, ...Order[]] = ['store'];
+export type Order = 'lost' | 'recent';
+export const ordersOffered: [Order, ...Order[]] = ['lost', 'recent'];
 
 export const standingQuery = (standing: StandingName, order: Order) =>
   infiniteQueryOptions({
     queryKey: ['standing', standing, order],
     queryFn: async ({ pageParam, signal }) => {
-      const ordered = order === 'store' ? {} : { order };
-      const query = { standing, ...ordered, limit: pageRows, ...(pageParam && { cursor: pageParam }) };
+      const query = { standing, order, limit: pageRows, ...(pageParam && { cursor: pageParam }) };
       return answered(await client.GET('/api/customers', { params: { query }, signal }));
     },
     initialPageParam: null as string | null,

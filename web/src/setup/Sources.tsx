@@ -63,11 +63,7 @@ function NewSource() {
   const [kind, setKind] = useState<SourceKind>('source');
   const make = useMutation({
     mutationFn: async () =>
-      answered(await client.POST('/api/sources', { body: { name: name.trim(), kind } } as never)) as {
-        name: string;
-        kind: SourceKind;
-        key: string;
-      },
+      answered(await client.POST('/api/sources', { body: { name: name.trim(), kind } })),
     onSuccess: async () => {
       setName('');
       await queries.invalidateQueries({ queryKey: ['sources'] });
@@ -166,7 +162,7 @@ function Copy({ text }: { text: string }) {
 function Withdraw({ source, onClose }: { source: Source; onClose(): void }) {
   const queries = useQueryClient();
   const remove = useMutation({
-    mutationFn: () => client.DELETE('/api/sources/{id}', { params: { path: { id: source.id } } } as never),
+    mutationFn: () => client.DELETE('/api/sources/{id}', { params: { path: { id: source.id } } }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['sources'] });
       onClose();

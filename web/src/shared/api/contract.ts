@@ -1,5 +1,5 @@
 // The shapes of the operations that pages and engine agreed on.
-import type { Account, CustomerShort, Effect } from './types';
+import type { Home as WireHome } from './types';
 
 export interface Words {
   text: string;
@@ -15,77 +15,12 @@ export interface FrictionState {
   until?: string;
 }
 
-export interface Friction {
-  touchpoint: string;
-  label: string;
-  stage: string | null;
-  channel: string | null;
-  owner: string | null;
-  takes: number;
-  hurt: number;
-  change: number | null;
+// Home knows whom a place hurt; what they said, and who is on it, stands beside it once records tell.
+export type Friction = WireHome['friction'][number] & {
   words?: Words | null;
   state?: FrictionState | null;
-}
-
-export interface Gone {
-  customer: CustomerShort;
-  last: { touchpoint: string; label: string; at: string; reason: string; owner: string | null } | null;
-}
-
-export interface Note {
-  id: string;
-  at: string;
-  text: string;
-  by: string;
-  touchpoint?: string | null;
-}
-
-export interface Home {
-  week: string;
-  simulated: boolean;
-  closer: number;
-  away: number;
-  left: number;
-  before: { closer: number; away: number; left: number };
-  stages: {
-    stage: string;
-    label: string;
-    adds: number;
-    takes: number;
-    touches: number;
-    people_hurt?: number;
-  }[];
-  friction: Friction[];
-  heard: { hurt: number; told: number; silent: number; left: number };
-  gone: Gone[];
-  notes?: Note[];
-}
-
-export interface Week {
-  week: string;
-  closer: number;
-  away: number;
-  left: number;
-  adds: number;
-  takes: number;
-  touches: number;
-}
-
-export type CareKind = 'thanked' | 'sorry' | 'called';
-
-export interface CareWish {
-  kind: CareKind;
-  why: string;
-  outcome?: string;
-  about?: string;
-}
-
-export interface CareDone {
-  position: string;
-  effects: Effect[];
-  account: Account;
-}
+};
+export type Home = Omit<WireHome, 'friction'> & { friction: Friction[] };
 
 export interface Trend {
   week: string;

@@ -20,7 +20,7 @@ export const peoplePages = {
     more: 'Mehr zeigen',
     list: 'Kunden',
     order: 'Reihenfolge',
-    orders: { store: 'Wie abgelegt', lost: 'Größter Verlust zuerst', recent: 'Letzte Berührung zuerst' },
+    orders: { lost: 'Größter Verlust zuerst', recent: 'Letzte Berührung zuerst' },
     lastTouch: (when: string) => `letzte Berührung ${when}`,
     since: (when: string) => `seit ${when}`,
   },

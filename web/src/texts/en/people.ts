@@ -20,7 +20,7 @@ export const peoplePages = {
     more: 'Show more',
     list: 'Customers',
     order: 'Order',
-    orders: { store: 'As kept', lost: 'Most lost first', recent: 'Latest touch first' },
+    orders: { lost: 'Most lost first', recent: 'Latest touch first' },
     lastTouch: (when: string) => `last touch ${when}`,
     since: (when: string) => `since ${when}`,
   },
