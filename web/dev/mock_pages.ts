@@ -13,7 +13,7 @@ import type {
 import type { CustomerShort, Week } from '../src/shared/api/types';
 import { mondayOf, plusDays } from '../src/shared/week.ts';
 
-const stages = ['discover', 'choose', 'buy', 'pay', 'receive', 'use', 'get_help', 'return', 'stay'];
+const stages = ['discover', 'choose', 'buy', 'receive', 'use', 'get_help', 'pay', 'return', 'stay'];
 const now = () => new Date().toISOString();
 const said = (text: string, customer: string) => ({ text, at: now(), customer, position: 'p0/100/3' });
 

@@ -16,7 +16,7 @@ import { inWords } from './rule';
 
 const words = texts.catalogue;
 const waitMs = 200;
-const stages = ['discover', 'choose', 'buy', 'pay', 'receive', 'use', 'get_help', 'return', 'stay'];
+const stages = ['discover', 'choose', 'buy', 'receive', 'use', 'get_help', 'pay', 'return', 'stay'];
 
 export function CataloguePage() {
   useTitle(words.heading);

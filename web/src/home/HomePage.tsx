@@ -1,7 +1,8 @@
 // The first page. Five numbers: three in its sentence, two in “hurt and heard”.
-import { Text, Title } from '@mantine/core';
+import { Button, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { AnchorLink } from '../shared/AnchorLink';
 import type { Home } from '../shared/api/contract';
 import { offered } from '../shared/api/offered';
@@ -141,7 +142,11 @@ function Heard({ home }: { home: Home }) {
   );
 }
 
+const goneShown = 6;
+
 function WhoLeft({ home }: { home: Home }) {
+  const [isWhole, setWhole] = useState(false);
+  const shown = isWhole ? home.gone : home.gone.slice(0, goneShown);
   return (
     <section className="card" aria-labelledby="gone">
       <Title order={2} size="h4" id="gone" tabIndex={-1}>
@@ -151,12 +156,23 @@ function WhoLeft({ home }: { home: Home }) {
         {home.gone.length === 0 ? words.goneNone : words.goneServes}
       </Text>
       <ul className="rows">
-        {home.gone.map((one) => (
+        {shown.map((one) => (
           <GoneRow key={one.customer.id} gone={one} />
         ))}
       </ul>
+      {shown.length < home.gone.length && (
+        <Button size="xs" variant="default" mt="xs" onClick={() => setWhole(true)}>
+          {texts.people.more}
+        </Button>
+      )}
     </section>
   );
+}
+
+// “It broke: it broke” is said once.
+function whatDidIt({ label, touchpoint, reason }: NonNullable<Gone['last']>): string {
+  const name = label ?? touchpoint;
+  return name.toLowerCase() === reason.toLowerCase() ? name : `${name}: ${reason}`;
 }
 
 function GoneRow({ gone: { customer, last } }: { gone: Gone }) {
@@ -170,10 +186,7 @@ function GoneRow({ gone: { customer, last } }: { gone: Gone }) {
         <Text size="sm">
           {last ? (
             <>
-              <span data-words>
-                {last.label ?? last.touchpoint}: {last.reason}
-              </span>
-              , <time dateTime={last.at}>{date(last.at)}</time>
+              <span data-words>{whatDidIt(last)}</span>, <time dateTime={last.at}>{date(last.at)}</time>
               {last.owner && (
                 <Text span size="sm" c="dimmed">
                   . {words.goneOwner(texts.role(last.owner))}

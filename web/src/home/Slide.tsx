@@ -3,7 +3,7 @@ import { useElementSize, useReducedMotion } from '@mantine/hooks';
 import { useId, useMemo } from 'react';
 import type { Home } from '../shared/api/contract';
 import { texts } from '../texts';
-import { type Bump, falling, type Point, pathOf, type SlideShape, slideOf } from './slide';
+import { type Bump, falling, type Point, pathOf, type SlideShape, sharesOf, slideOf } from './slide';
 
 const words = texts.home;
 const dotsMany = 26;
@@ -56,7 +56,11 @@ export function Slide({
       </div>
       <fieldset
         className="slide-stages"
-        style={{ gridTemplateColumns: `repeat(${home.stages.length}, 1fr)` }}
+        style={{
+          gridTemplateColumns: sharesOf(home.stages, home.friction)
+            .map((share) => `${share}fr`)
+            .join(' '),
+        }}
       >
         <legend className="visually-hidden">{words.lookInto}</legend>
         {home.stages.map(({ stage: name }) => (

@@ -43,23 +43,26 @@ export function slideOf(
   width: number,
   height: number,
 ): SlideShape {
-  const room = width / Math.max(1, stages.length);
-  const middles = stages.map((_, i) => (i + 0.5) * room);
+  const wanted = sharesOf(stages, places);
+  const all = wanted.reduce((sum, share) => sum + share, 0) || 1;
+  let left = 0;
+  const rooms = wanted.map((share) => {
+    const room = (share / all) * width;
+    left += room;
+    return { left: left - room, room, middle: left - room / 2 };
+  });
   const most = Math.max(...places.map(({ takes }) => Math.abs(takes)), 1e-9);
-  const wide = Math.min(room * 0.3, 42);
 
   // Several places of one stage stand side by side in it.
-  const inStage = new Map<string, number>();
-  for (const { stage } of places) if (stage) inStage.set(stage, (inStage.get(stage) ?? 0) + 1);
   const seen = new Map<string, number>();
   const humps = places.flatMap(({ stage, takes }, place) => {
-    const middle = middles[stages.findIndex((one) => one.stage === stage)];
-    if (!stage || middle === undefined) return [];
-    const many = inStage.get(stage) ?? 1;
+    const room = rooms[stages.findIndex((one) => one.stage === stage)];
+    if (!stage || !room) return [];
+    const many = places.filter((one) => one.stage === stage).length;
     const nth = seen.get(stage) ?? 0;
     seen.set(stage, nth + 1);
-    const x = middle + (nth - (many - 1) / 2) * (room / many) * 0.8;
-    return [{ place, x, weight: Math.abs(takes) / most, wide: wide / Math.sqrt(many) }];
+    const x = room.left + ((nth + 0.5) / many) * room.room;
+    return [{ place, x, weight: Math.abs(takes) / most, wide: Math.min((room.room / many) * 0.34, 42) }];
   });
 
   const yAt = (x: number) => {
@@ -75,12 +78,16 @@ export function slideOf(
     points,
     bumps: humps.map(({ place, x, weight, wide: half }) => ({ place, weight, wide: half, x, y: yAt(x) })),
     stages: stages.map(({ stage, adds, takes }, i) => {
-      const x = middles[i] ?? 0;
-      const all = adds + Math.abs(takes);
-      return { stage, x, y: yAt(x), rough: all === 0 ? 0 : Math.abs(takes) / all };
+      const x = rooms[i]?.middle ?? 0;
+      const both = adds + Math.abs(takes);
+      return { stage, x, y: yAt(x), rough: both === 0 ? 0 : Math.abs(takes) / both };
     }),
   };
 }
+
+// How much room each stage gets: more where several places must stand side by side.
+export const sharesOf = (stages: SlideStage[], places: SlidePlace[]): number[] =>
+  stages.map(({ stage }) => 1 + 0.8 * Math.max(0, places.filter((one) => one.stage === stage).length - 1));
 
 // The least of three places is still to be seen.
 const raise = (weight: number) => 0.45 + 0.55 * weight;

@@ -121,3 +121,26 @@ export async function inspect(page: Page, name: string) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(wide, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
 }
+
+// The numbers somebody sees without scrolling. A date, a week, what a customer or the catalogue said in words
+// are no figures about the business; every other digit is one.
+export async function numbersOnFirstScreen(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const words = 'time, blockquote, [data-words], .week-name, input, .visually-hidden, li.touch';
+    const walker = document.createTreeWalker(document.querySelector('main') as Node, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.parentElement as HTMLElement;
+      const text = node.textContent ?? '';
+      if (!/\d/.test(text) || element.closest(words)) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const { top, bottom, height } = range.getBoundingClientRect();
+      if (height === 0 || bottom < 0 || top > innerHeight) continue;
+      // The day in “In the week of 9 Nov 2026” is a date, and as such part of the sentence.
+      const counted = text.replace(/\b\d{1,2} \p{L}+ \d{4}\b/gu, '');
+      found.push(...(counted.match(/\d[\d,.]*/g) ?? []));
+    }
+    return found;
+  });
+}
