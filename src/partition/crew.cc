@@ -306,6 +306,13 @@ bool Crew::step(Seat& seat)
 
     writer.begin(head);
     const std::shared_ptr<const Catalogue> in_force = seat.partition.catalogue();
+    std::vector<std::optional<const Touchpoint*>> known;  // by the group's number of its name: looked up once a group
+    const auto touchpoint_of = [&](const Touch& touch) {
+        const std::uint64_t name = writer.name(touch.touchpoint);
+        if (known.size() <= name) known.resize(name + 1);
+        if (!known[name]) known[name] = in_force->find(touch.touchpoint);
+        return *known[name];
+    };
     for (auto& one : what) {
         if (const auto* message = std::get_if<Message>(&one)) {
             const log::Delivery& delivery = message->outgoing.delivery;
@@ -321,7 +328,7 @@ bool Crew::step(Seat& seat)
         switch (fact.kind) {
         case Fact::Kind::touch: {
             const Touch& touch = fact.request->sending.touches[fact.index];
-            log::write_touch(writer, touch, fact.request->hashes[fact.index], in_force->find(touch.touchpoint), *keys_);
+            log::write_touch(writer, touch, fact.request->hashes[fact.index], touchpoint_of(touch), *keys_);
             break;
         }
         case Fact::Kind::observation: {
