@@ -66,6 +66,7 @@ const weekly = (): Trend[] =>
   Array.from({ length: 12 }, (_, i) => ({
     week: plusDays(mondayOf(Date.now()), (i - 11) * 7),
     touches: 120 + i * 3,
+    times: 8 + ((i * 7) % 5) + i,
     takes: -(8 + ((i * 7) % 5) + i),
   }));
 
@@ -116,6 +117,8 @@ const weeks = (): Week[] =>
     touches: 4000,
   }));
 
+const open = { state: 'open' as const, by: null, at: null, until: null, note: null, to: null };
+
 const item = (one: Friction, more: Partial<TodoItem>): TodoItem => ({
   id: `friction:${one.touchpoint}`,
   kind: 'friction',
@@ -126,13 +129,17 @@ const item = (one: Friction, more: Partial<TodoItem>): TodoItem => ({
   owner: one.owner,
   sentence: `${one.hurt} people waited longer than they would; smoothing it helps about 40 of them a week`,
   people: one.hurt,
+  times: one.hurt * 2,
   takes: one.takes,
   gain: 12,
   words: one.words ? [one.words, said('Always the same, every evening.', 'c-4')] : [],
   stories: ['c-0', 'c-1', 'c-4'],
   trend: weekly(),
   value_rank: null,
-  state: { state: 'open' },
+  state: open,
+  due: null,
+  customer: null,
+  position: null,
   ...more,
 });
 
@@ -140,7 +147,7 @@ const todo = (role: string): Todo => ({
   role,
   items: [
     item(friction[0] as Friction, {}),
-    item(friction[1] as Friction, { state: { state: 'taken', by: 'dilek', at: now() } }),
+    item(friction[1] as Friction, { state: { ...open, state: 'taken', by: 'dilek', at: now() } }),
     item(friction[2] as Friction, {
       id: 'promise:1',
       kind: 'promise',
@@ -173,17 +180,18 @@ const fixes = (): Fix[] => [
     at: new Date(Date.now() - 30 * 86_400_000).toISOString(),
     by: 'bruno',
     note: 'The search finds words with a typing mistake',
-    before: { weeks: 6, touches: 400, takes: 60, per_100: 15 },
-    after: { weeks: 4, touches: 300, takes: 12, per_100: 4 },
+    before: { weeks: 6, touches: 400, times: 60, takes: -20, per_100: 15 },
+    after: { weeks: 4, touches: 300, times: 12, takes: -4, per_100: 4 },
     verdict: 'smoother',
     sentence: 'of 100 searches 4 found nothing since, 15 before',
-    line: weekly().map((one, i) => ({ ...one, takes: i < 8 ? -20 : -5 })),
+    line: weekly().map((one, i) => ({ ...one, times: i < 8 ? 20 : 5 })),
   },
 ];
 
 const ideas: Idea[] = [
   {
-    id: 'p0/100/3',
+    id: 'p0-100-3',
+    position: 'p0/100/3',
     at: now(),
     customer: 'c-0',
     text: 'Put the opening hours on the door, not only on the site.',
@@ -193,7 +201,8 @@ const ideas: Idea[] = [
     answers: [],
   },
   {
-    id: 'p1/100/3',
+    id: 'p1-100-3',
+    position: 'p1/100/3',
     at: now(),
     customer: 'c-1',
     text: 'A smaller box would do for a single cup.',
@@ -210,13 +219,26 @@ const ideas: Idea[] = [
 const roles: Role[] = ['webmaster', 'finance', 'logistics', 'store manager', 'care'].map((role, i) => ({
   role,
   label: role,
-  touchpoints: 14 - i,
-  people: i === 0 ? ['bruno'] : [],
+  touchpoints: Array.from({ length: 14 - i }, (_, n) => `${role}.${n}`),
 }));
 
 const users: Person[] = [
-  { name: 'admin', mail: null, role: 'customer experience', access: 'admin' },
-  { name: 'bruno', mail: 'bruno@example.org', role: 'webmaster', access: 'editor', place: null },
+  {
+    name: 'admin',
+    mail: null,
+    role: 'customer experience',
+    access: 'admin',
+    joined: true,
+    invited_until: null,
+  },
+  {
+    name: 'bruno',
+    mail: 'bruno@example.org',
+    role: 'webmaster',
+    access: 'editor',
+    joined: false,
+    invited_until: now(),
+  },
 ];
 
 export const mockOperations = [

@@ -25,13 +25,9 @@ export function IdeaCard({ idea, mayAct }: { idea: Idea; mayAct: boolean }) {
     <li className="card todo">
       <div className="todo-head">
         <Text size="sm" c="dimmed">
-          {idea.customer ? (
-            <AnchorLink to="/people/$id" params={{ id: idea.customer }} hash={anchor(idea.id)}>
-              {words.unnamed}
-            </AnchorLink>
-          ) : (
-            words.unnamed
-          )}
+          <AnchorLink to="/people/$id" params={{ id: idea.customer }} hash={anchor(idea.position)}>
+            {words.unnamed}
+          </AnchorLink>
           {', '}
           <time dateTime={idea.at} title={moment(idea.at)}>
             {ago(idea.at)}
@@ -40,7 +36,7 @@ export function IdeaCard({ idea, mayAct }: { idea: Idea; mayAct: boolean }) {
         </Text>
         <span className={`state idea-${idea.state}`}>{words.state[idea.state]}</span>
       </div>
-      <blockquote className="idea-text">{idea.text}</blockquote>
+      <blockquote className="idea-text">{idea.text ?? words.noText}</blockquote>
       {idea.answers.length > 0 && (
         <ol className="rows answers">
           {idea.answers.map((answer) => (
@@ -54,7 +50,7 @@ export function IdeaCard({ idea, mayAct }: { idea: Idea; mayAct: boolean }) {
         </ol>
       )}
       {mayAct && next[idea.state].length > 0 && (
-        <Group gap="xs" role="group" aria-label={idea.text}>
+        <Group gap="xs" role="group" aria-label={idea.text ?? words.noText}>
           {next[idea.state].map((one, i) => (
             <Button
               key={one}

@@ -1,10 +1,12 @@
 // Customers' ideas, and what became of each.
 import { Button, Group, NativeSelect, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Idea } from '../shared/api/contract';
 import { useMay } from '../shared/api/may';
+import { offered } from '../shared/api/offered';
+import { rolesQuery } from '../shared/api/roles';
 import { Empty, Loading, Problem } from '../shared/states';
 import { useTitle } from '../shared/useTitle';
 import { texts } from '../texts';
@@ -23,13 +25,12 @@ export function IdeasPage() {
   const { tab = 'waiting', role } = useSearch({ from: '/signed-in/ideas' });
   const navigate = useNavigate({ from: '/ideas' });
   const may = useMay();
-  const ideas = useQuery(ideasQuery);
+  const ideas = useInfiniteQuery(ideasQuery(role));
+  const { data: owning } = useQuery({ ...rolesQuery, enabled: offered('/api/roles') });
   const [isWriting, setWriting] = useState(false);
-  const all = ideas.data?.items ?? [];
-  const roles = [...new Set(all.flatMap((idea) => (idea.role ? [idea.role] : [])))].sort();
-  const items = all
-    .filter((idea) => tab === 'all' || isWaiting(idea) === (tab === 'waiting'))
-    .filter((idea) => !role || idea.role === role);
+  const all = ideas.data?.pages.flatMap((page) => page.items) ?? [];
+  const roles = owning?.items ?? [];
+  const items = all.filter((idea) => tab === 'all' || isWaiting(idea) === (tab === 'waiting'));
   return (
     <div className="stack">
       <div className="page-head">
@@ -66,7 +67,7 @@ export function IdeasPage() {
             value={role ?? ''}
             data={[
               { value: '', label: words.everyRole },
-              ...roles.map((one) => ({ value: one, label: texts.role(one) })),
+              ...roles.map((one) => ({ value: one.role, label: texts.role(one.label) })),
             ]}
             onChange={(change) => {
               const wanted = change.currentTarget.value || undefined;
@@ -83,6 +84,13 @@ export function IdeasPage() {
           <IdeaCard key={idea.id} idea={idea} mayAct={may.act} />
         ))}
       </ul>
+      {ideas.hasNextPage && (
+        <Group justify="center">
+          <Button variant="default" onClick={() => ideas.fetchNextPage()} loading={ideas.isFetchingNextPage}>
+            {texts.people.more}
+          </Button>
+        </Group>
+      )}
     </div>
   );
 }

@@ -1,13 +1,20 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { infiniteQueryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../shared/api/client';
 import type { Idea, IdeaAnswer, List } from '../shared/api/contract';
 
-// All of them: ideas are few beside touches, and the tabs are then a matter of the page.
-export const ideasQuery = queryOptions({
-  queryKey: ['ideas'],
-  queryFn: ({ signal }) => ask<List<Idea>>('GET', '/api/ideas', { signal }),
-  refetchInterval: 30_000,
-});
+const pageRows = 100;
+
+export const ideasQuery = (role: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['ideas', role],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { limit: pageRows, ...(role && { role }), ...(pageParam && { cursor: pageParam }) };
+      return ask<List<Idea>>('GET', '/api/ideas', { params: { query }, signal });
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    refetchInterval: 30_000,
+  });
 
 export interface IdeaWish {
   identifiers?: Record<string, string>;

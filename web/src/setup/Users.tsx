@@ -4,7 +4,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { AnchorLink } from '../shared/AnchorLink';
 import { ask } from '../shared/api/client';
-import type { Access, Person } from '../shared/api/contract';
+import type { Access, Person, Role } from '../shared/api/contract';
+import { everything } from '../shared/api/may';
 import { offered } from '../shared/api/offered';
 import { rolesQuery } from '../shared/api/roles';
 import { Loading, Problem } from '../shared/states';
@@ -13,7 +14,6 @@ import { usersQuery } from './queries';
 
 const words = texts.setup;
 const accesses: Access[] = ['editor', 'viewer', 'admin'];
-const everything = 'customer experience';
 
 export function Users() {
   const users = useQuery(usersQuery);
@@ -42,7 +42,7 @@ export function Users() {
               <div>
                 <Text fw={600}>{one.name}</Text>
                 <Text size="sm" c="dimmed">
-                  {[texts.role(one.role), one.mail, one.place && words.scope(one.place)]
+                  {[texts.role(one.role), one.mail, !one.joined && words.notJoined]
                     .filter(Boolean)
                     .join(' · ')}
                 </Text>
@@ -94,7 +94,8 @@ function NewUser({ onMade }: { onMade(name: string): void }) {
   const [role, setRole] = useState(everything);
   const [access, setAccess] = useState<Access>('editor');
   const add = useMutation({
-    mutationFn: (person: Person) => ask('POST', '/api/users', { body: person }),
+    mutationFn: (person: Pick<Person, 'name' | 'mail' | 'role' | 'access'>) =>
+      ask('POST', '/api/users', { body: person }),
     onSuccess: async (_, person) => {
       setName('');
       setMail('');
@@ -104,8 +105,7 @@ function NewUser({ onMade }: { onMade(name: string): void }) {
   });
   const submit = (form: FormEvent) => {
     form.preventDefault();
-    if (name.trim())
-      add.mutate({ name: name.trim(), role, access, ...(mail.trim() && { mail: mail.trim() }) });
+    if (name.trim()) add.mutate({ name: name.trim(), role, access, mail: mail.trim() || null });
   };
   const known = (roles.data?.items ?? []).filter((one) => one.role !== everything);
   return (
@@ -154,6 +154,9 @@ function NewUser({ onMade }: { onMade(name: string): void }) {
 
 function Roles() {
   const roles = useQuery(rolesQuery);
+  const { data: users } = useQuery(usersQuery);
+  const peopleOf = ({ role }: Role) =>
+    (users?.items ?? []).filter((one) => one.role === role).map(({ name }) => name);
   if (!roles.data) return null;
   return (
     <section className="card" aria-labelledby="roles">
@@ -167,10 +170,10 @@ function Roles() {
               {texts.role(one.label)}
             </AnchorLink>
             <Text size="sm" c="dimmed">
-              {words.owns(one.touchpoints)}
+              {words.owns(one.touchpoints.length)}
             </Text>
             <Text size="sm" c="dimmed">
-              {one.people.length > 0 ? one.people.join(', ') : words.nobodyHas}
+              {peopleOf(one).join(', ') || words.nobodyHas}
             </Text>
           </li>
         ))}

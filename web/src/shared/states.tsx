@@ -44,11 +44,16 @@ export function Problem({ error, again }: { error: unknown; again?: () => void }
   );
 }
 
+const isForbidden = (error: unknown): error is Refused =>
+  error instanceof Refused && error.problem.status === 403;
+
 function problemTitle(error: unknown): string {
+  if (isForbidden(error)) return texts.problem.noPermission;
   return error instanceof Refused ? error.problem.title : texts.problem.heading;
 }
 
 function problemText(error: unknown): string {
+  if (isForbidden(error)) return `${texts.problem.noPermissionHint} ${error.problem.detail}`;
   if (error instanceof Refused) return error.problem.detail;
   if (error instanceof Unreachable) return texts.problem.unreachable;
   return `${texts.problem.unknown} ${String(error)}`;

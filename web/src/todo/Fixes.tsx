@@ -34,15 +34,17 @@ function FixRow({ fix }: { fix: Fix }) {
   const verdict = words.verdict[fix.verdict];
   const week = mondayOf(fix.at);
   const mark = fix.line.findIndex((one) => one.week >= week);
-  // Takes for each touch: more touches alone are no friction.
-  const rates = fix.line.map(({ takes, touches }) => (touches === 0 ? 0 : -Math.abs(takes) / touches));
+  // How many of a week's touches took: more touches alone are no friction.
+  const rates = fix.line.map(({ times, touches }) => (touches === 0 ? 0 : -times / touches));
   return (
     <li className="fix">
       <div>
-        <Text fw={600}>{fix.label}</Text>
-        <Text size="sm" className="quote">
-          {fix.note}
-        </Text>
+        <Text fw={600}>{fix.label ?? fix.touchpoint}</Text>
+        {fix.note && (
+          <Text size="sm" className="quote">
+            {fix.note}
+          </Text>
+        )}
         <Text size="sm" c="dimmed">
           {words.fixBy(fix.by, date(fix.at))}
         </Text>
@@ -56,7 +58,7 @@ function FixRow({ fix }: { fix: Fix }) {
         values={rates}
         width={200}
         height={48}
-        label={words.lineBeforeAfter(fix.label, verdict)}
+        label={words.lineBeforeAfter(fix.label ?? fix.touchpoint, verdict)}
         {...(mark >= 0 && { mark })}
       />
     </li>

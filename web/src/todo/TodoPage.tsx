@@ -32,7 +32,8 @@ export function TodoPage() {
 
 // Where nobody says which role: the one with most in its hands.
 const mostOwning = (roles: Role[]) =>
-  [...roles].sort((a, b) => b.touchpoints - a.touchpoints || (a.role < b.role ? -1 : 1))[0]?.role;
+  [...roles].sort((a, b) => b.touchpoints.length - a.touchpoints.length || (a.role < b.role ? -1 : 1))[0]
+    ?.role;
 
 function ForRole({ role, roles }: { role: string; roles: Role[] }) {
   const todo = useQuery(todoQuery(role));
@@ -40,9 +41,7 @@ function ForRole({ role, roles }: { role: string; roles: Role[] }) {
   const navigate = useNavigate({ from: '/todo' });
   const { all } = useSearch({ from: '/signed-in/todo' });
   const label = texts.role(roles.find((one) => one.role === role)?.label ?? role);
-  const known = roles.some((one) => one.role === role)
-    ? roles
-    : [{ role, label, touchpoints: 0, people: [] }, ...roles];
+  const known = roles.some((one) => one.role === role) ? roles : [{ role, label, touchpoints: [] }, ...roles];
   return (
     <div className="stack">
       <div className="page-head">

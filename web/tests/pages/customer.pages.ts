@@ -210,6 +210,7 @@ describe.each([
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await inspect(page, name('signin'));
     await signIn(page, regard.credentials);
+    await page.goto(`${regard.url}/live`);
     await page
       .getByRole('status')
       .filter({ hasText: /^Live$/ })

@@ -25,15 +25,17 @@ export type Home = Omit<WireHome, 'friction'> & { friction: Friction[] };
 export interface Trend {
   week: string;
   touches: number;
+  times: number;
   takes: number;
 }
 
 export interface TodoState {
   state: 'open' | 'taken' | 'put_off' | 'done';
-  by?: string;
-  at?: string;
-  until?: string;
-  note?: string;
+  by: string | null;
+  at: string | null;
+  until: string | null;
+  note: string | null;
+  to: string | null;
 }
 
 export interface TodoItem {
@@ -46,6 +48,7 @@ export interface TodoItem {
   owner: string | null;
   sentence: string;
   people: number;
+  times: number;
   takes: number;
   gain: number;
   words: Words[];
@@ -53,9 +56,9 @@ export interface TodoItem {
   trend: Trend[];
   value_rank: number | null;
   state: TodoState;
-  due?: string | null;
-  customer?: string | null;
-  position?: string | null;
+  due: string | null;
+  customer: string | null;
+  position: string | null;
 }
 
 export interface Loved {
@@ -66,7 +69,7 @@ export interface Loved {
 }
 
 export interface Todo {
-  role: string;
+  role: string | null;
   items: TodoItem[];
   loved: Loved[];
   agree: number | null;
@@ -82,6 +85,7 @@ export interface TodoAct {
 export interface FixSide {
   weeks: number;
   touches: number;
+  times: number;
   takes: number;
   per_100: number | null;
 }
@@ -89,10 +93,10 @@ export interface FixSide {
 export interface Fix {
   id: string;
   touchpoint: string;
-  label: string;
+  label: string | null;
   at: string;
   by: string;
-  note: string;
+  note: string | null;
   before: FixSide;
   after: FixSide;
   verdict: 'smoother' | 'not_yet_known' | 'no_change' | 'worse';
@@ -105,31 +109,32 @@ export type IdeaState = 'new' | IdeaAnswer;
 
 export interface Idea {
   id: string;
+  position: string;
   at: string;
-  customer: string | null;
-  text: string;
+  customer: string;
+  text: string | null;
   touchpoint: string;
-  role: string | null;
+  role: string;
   state: IdeaState;
-  answers: { at: string; by: string; state: IdeaAnswer; text: string }[];
+  answers: { at: string; by: string; state: IdeaState; text: string | null }[];
 }
 
 export interface Role {
   role: string;
   label: string;
-  touchpoints: number;
-  people: string[];
+  touchpoints: string[];
+  people?: string[];
 }
 
 export type Access = 'admin' | 'editor' | 'viewer';
 
 export interface Person {
   name: string;
-  mail?: string | null;
+  mail: string | null;
   role: string;
   access: Access;
-  place?: string | null;
-  partner?: string | null;
+  joined: boolean;
+  invited_until: string | null;
 }
 
 export interface Done {

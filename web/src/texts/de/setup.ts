@@ -111,7 +111,7 @@ export const setupPages = {
       viewer: 'darf ansehen',
     },
     mail: 'Mail',
-    scope: (what: string) => `sieht nur ${what}`,
+    notJoined: 'noch nicht dabei',
     addUser: 'Jemanden hinzufügen',
     invite: 'Einladen',
     invited: (name: string) => `Geben Sie diesen Link an ${name}. Er gilt einmal, sieben Tage lang.`,

@@ -107,5 +107,6 @@ export const todoPages = {
     role: 'Rolle',
     everyRole: 'Alle Rollen',
     unnamed: 'Ein Kunde',
+    noText: 'Ihre Worte werden nicht mehr aufbewahrt.',
   },
 };

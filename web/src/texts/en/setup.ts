@@ -110,7 +110,7 @@ export const setupPages = {
       viewer: 'may look',
     },
     mail: 'Mail',
-    scope: (what: string) => `sees ${what} only`,
+    notJoined: 'has not joined yet',
     addUser: 'Add somebody',
     invite: 'Invite',
     invited: (name: string) => `Give this link to ${name}. It works once, for seven days.`,

@@ -108,5 +108,6 @@ export const todoPages = {
     role: 'Role',
     everyRole: 'Every role',
     unnamed: 'A customer',
+    noText: 'Its words are not kept any more.',
   },
 };
