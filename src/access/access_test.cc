@@ -1,3 +1,4 @@
+#include "access/audit.h"
 #include "access/key.h"
 #include "access/session.h"
 
@@ -60,7 +61,7 @@ private:
     std::uint64_t state_ = 1;
 };
 
-class Access : public testing::Test {
+class AccessTest : public testing::Test {
 protected:
     MemorySettings settings;
     SetClock clock;
@@ -76,7 +77,7 @@ protected:
     }
 };
 
-TEST_F(Access, AKeyIsShownOnceAndOnlyItsHashIsKept)
+TEST_F(AccessTest, AKeyIsShownOnceAndOnlyItsHashIsKept)
 {
     const Keys::Made made = *keys->make("web shop", Kind::source);
 
@@ -87,7 +88,7 @@ TEST_F(Access, AKeyIsShownOnceAndOnlyItsHashIsKept)
     EXPECT_FALSE(keys->find(made.source.id)) << "the id must not open anything";
 }
 
-TEST_F(Access, KeysAreThereAfterARestart)
+TEST_F(AccessTest, KeysAreThereAfterARestart)
 {
     const Keys::Made made = *keys->make("till", Kind::read);
 
@@ -98,7 +99,7 @@ TEST_F(Access, KeysAreThereAfterARestart)
     EXPECT_EQ(later->find(made.key)->made_at, made.source.made_at);
 }
 
-TEST_F(Access, AWithdrawnKeyOpensNothingAtOnceAndForGood)
+TEST_F(AccessTest, AWithdrawnKeyOpensNothingAtOnceAndForGood)
 {
     const Keys::Made made = *keys->make("till", Kind::source);
 
@@ -109,7 +110,7 @@ TEST_F(Access, AWithdrawnKeyOpensNothingAtOnceAndForGood)
     EXPECT_EQ(keys->remove(made.source.id).error().code, Code::not_found);
 }
 
-TEST_F(Access, TwoSourcesMayNotShareAName)
+TEST_F(AccessTest, TwoSourcesMayNotShareAName)
 {
     ASSERT_TRUE(keys->make("till", Kind::source));
     EXPECT_EQ(keys->make(" till ", Kind::read).error().code, Code::conflict);
@@ -117,7 +118,7 @@ TEST_F(Access, TwoSourcesMayNotShareAName)
     EXPECT_EQ(keys->make("a\nb", Kind::read).error().code, Code::bad_input);
 }
 
-TEST_F(Access, AKeyThatIsNearlyRightIsWrong)
+TEST_F(AccessTest, AKeyThatIsNearlyRightIsWrong)
 {
     std::string key = keys->make("till", Kind::source)->key;
     key.back() = key.back() == 'A' ? 'B' : 'A';
@@ -126,7 +127,7 @@ TEST_F(Access, AKeyThatIsNearlyRightIsWrong)
     EXPECT_FALSE(keys->find("rgd_"));
 }
 
-TEST_F(Access, SigningInNeedsTheRightNameAndTheRightPassword)
+TEST_F(AccessTest, SigningInNeedsTheRightNameAndTheRightPassword)
 {
     ASSERT_TRUE(sessions->set_administrator("admin", "right"));
 
@@ -140,7 +141,7 @@ TEST_F(Access, SigningInNeedsTheRightNameAndTheRightPassword)
     EXPECT_FALSE(is_kept_anywhere(in->cookie));
 }
 
-TEST_F(Access, AWrongNameTakesAsLongAsAWrongPassword)
+TEST_F(AccessTest, AWrongNameTakesAsLongAsAWrongPassword)
 {
     ASSERT_TRUE(sessions->set_administrator("admin", "right"));
     const auto took = [&](std::string_view name) {
@@ -152,13 +153,13 @@ TEST_F(Access, AWrongNameTakesAsLongAsAWrongPassword)
     EXPECT_GT(took("nobody"), took("admin") / 20);
 }
 
-TEST_F(Access, NobodySignsInBeforeThereIsAnAdministrator)
+TEST_F(AccessTest, NobodySignsInBeforeThereIsAnAdministrator)
 {
     EXPECT_FALSE(*sessions->has_administrator());
     EXPECT_EQ(sessions->sign_in("", "", "::1").error().code, Code::forbidden);
 }
 
-TEST_F(Access, ASessionEndsAfterTwelveIdleHoursAndLivesWhenUsed)
+TEST_F(AccessTest, ASessionEndsAfterTwelveIdleHoursAndLivesWhenUsed)
 {
     ASSERT_TRUE(sessions->set_administrator("admin", "right"));
     const std::string cookie = sessions->sign_in("admin", "right", "::1")->cookie;
@@ -171,7 +172,7 @@ TEST_F(Access, ASessionEndsAfterTwelveIdleHoursAndLivesWhenUsed)
     EXPECT_FALSE(sessions->find(cookie));
 }
 
-TEST_F(Access, ASessionOutlivesARestartButNotANewPassword)
+TEST_F(AccessTest, ASessionOutlivesARestartButNotANewPassword)
 {
     ASSERT_TRUE(sessions->set_administrator("admin", "right"));
     const auto in = *sessions->sign_in("admin", "right", "::1");
@@ -186,7 +187,7 @@ TEST_F(Access, ASessionOutlivesARestartButNotANewPassword)
     EXPECT_FALSE(sessions->find(in.cookie));
 }
 
-TEST_F(Access, SigningOutEndsThisSessionAndNoOther)
+TEST_F(AccessTest, SigningOutEndsThisSessionAndNoOther)
 {
     ASSERT_TRUE(sessions->set_administrator("admin", "right"));
     const std::string one = sessions->sign_in("admin", "right", "::1")->cookie;
@@ -266,5 +267,63 @@ TEST(Password, TwoOfThemAreNotAlikeAndTheirHashSaysNothing)
 }
 
 }  // namespace
+
+TEST_F(AccessTest, AnInvitedColleagueChoosesAPasswordOnceWithinAWeek)
+{
+    Colleagues& colleagues = sessions->colleagues();
+    ASSERT_TRUE(colleagues.make({"Bea", "bea@example.org", "webmaster", Access::editor, {}, false, {}}));
+    EXPECT_FALSE(sessions->sign_in("Bea", "", "::1")) << "nobody signs in before they joined";
+    const std::string first = colleagues.invite("Bea")->token;
+    const std::string second = colleagues.invite("Bea")->token;
+    EXPECT_FALSE(is_kept_anywhere(second)) << "the token itself is kept";
+    EXPECT_FALSE(sessions->join(first, "long enough")) << "the one before ceases";
+    clock.since = clock.since + days(8);
+    EXPECT_FALSE(sessions->join(second, "long enough")) << "eight days later";
+    const std::string third = colleagues.invite("Bea")->token;
+    EXPECT_TRUE(sessions->join(third, "long enough"));
+    EXPECT_FALSE(sessions->join(third, "long enough")) << "twice";
+    EXPECT_FALSE(is_kept_anywhere("long enough"));
+
+    const auto in = sessions->sign_in("Bea", "long enough", "::1");
+    ASSERT_TRUE(in);
+    EXPECT_EQ(in->session.role, "webmaster");
+
+    // Opened again: the same people with the same sessions.
+    sessions = *Sessions::open(settings, clock, chance, keys->hash_key());
+    ASSERT_TRUE(sessions->find(in->cookie));
+    EXPECT_EQ(sessions->find(in->cookie)->access, Access::editor);
+    ASSERT_TRUE(sessions->remove_colleague("Bea"));
+    EXPECT_FALSE(sessions->find(in->cookie));
+    EXPECT_FALSE(sessions->sign_in("Bea", "long enough", "::1"));
+}
+
+TEST_F(AccessTest, AnotherPasswordEndsTheSessionsOfTheOldOne)
+{
+    Colleagues& colleagues = sessions->colleagues();
+    ASSERT_TRUE(colleagues.make({"Bea", "", "care", Access::viewer, {}, false, {}}));
+    ASSERT_TRUE(sessions->join(colleagues.invite("Bea")->token, "the old one"));
+    const auto in = sessions->sign_in("Bea", "the old one", "::1");
+    ASSERT_TRUE(in);
+    const std::string token = colleagues.invite("Bea")->token;
+    EXPECT_TRUE(sessions->find(in->cookie)) << "an invitation alone ends nothing";
+    ASSERT_TRUE(sessions->join(token, "the new one"));
+    EXPECT_FALSE(sessions->find(in->cookie));
+    EXPECT_FALSE(sessions->sign_in("Bea", "the old one", "::1"));
+    EXPECT_TRUE(sessions->sign_in("Bea", "the new one", "::1"));
+}
+
+TEST_F(AccessTest, TheAuditKeepsItsOrderOverARestart)
+{
+    auto audit = *Audit::open(settings, clock);
+    ASSERT_TRUE(audit->note("admin", "first"));
+    ASSERT_TRUE(audit->note("admin", "second"));
+    audit = *Audit::open(settings, clock);
+    ASSERT_TRUE(audit->note("Bea", "third"));
+    const auto items = *audit->page(UINT64_MAX, 2);
+    ASSERT_EQ(items.size(), 2U);
+    EXPECT_EQ(items[0].what, "third");
+    EXPECT_EQ(items[1].what, "second");
+    EXPECT_EQ(audit->page(items[1].number, 10)->front().what, "first");
+}
 
 }  // namespace regard::access

@@ -42,6 +42,8 @@ Result<std::optional<Administrator>> load_administrator(Settings& settings)
 Result<std::unique_ptr<Sessions>> Sessions::open(Settings& settings, Clock& clock, Chance& chance, const HashKey& hash_key)
 {
     std::unique_ptr<Sessions> sessions(new Sessions(settings, clock, chance, hash_key));
+    sessions->colleagues_ = TRY(Colleagues::open(settings, clock, chance, hash_key));
+    if (const auto administrator = TRY(load_administrator(settings))) sessions->administrator_ = administrator->name;
     TRY(sessions->load());
     return sessions;
 }
@@ -59,7 +61,7 @@ Result<void> Sessions::load()
         kept.used_at = kept.written_used_at = Time{in.zigzag()};
         const Result<Id128> hash = id_from_hex(std::string_view(name).substr(session_prefix.size()));
         // A session that cannot be read is no loss worth refusing to start for: they sign in again.
-        if (!hash || version != row_version || !in.is_at_end() || is_over(kept, now)) {
+        if (!hash || version != row_version || !in.is_at_end() || is_over(kept, now) || !session_of(kept)) {
             TRY(settings_.remove(name));
             continue;
         }
@@ -76,8 +78,50 @@ Result<void> Sessions::set_administrator(std::string_view name, std::string_view
     row.text(TRY(hash_password(password)));
     const std::lock_guard lock(mutex_);
     TRY(settings_.put(administrator_name, row.str()));
+    administrator_ = name;
     while (!by_hash_.empty()) end(by_hash_.begin());
     return {};
+}
+
+std::string Sessions::administrator()
+{
+    const std::lock_guard lock(mutex_);
+    return administrator_;
+}
+
+std::optional<Session> Sessions::session_of(const Kept& kept)
+{
+    const Time expires_at = clock_.now() + session_idle_max;
+    if (kept.name == administrator_)
+        return Session{kept.name, kept.csrf, expires_at, Access::admin, std::string(whole_role)};
+    const std::optional<Colleague> colleague = colleagues_->find(kept.name);
+    if (!colleague) return {};
+    return Session{kept.name, kept.csrf, expires_at, colleague->access, colleague->role};
+}
+
+Result<void> Sessions::remove_colleague(std::string_view name)
+{
+    TRY(colleagues_->remove(name));
+    const std::lock_guard lock(mutex_);
+    end_those_of(name);
+    return {};
+}
+
+Result<Colleague> Sessions::join(std::string_view token, std::string_view password)
+{
+    Colleague joined = TRY(colleagues_->join(token, password));
+    const std::lock_guard lock(mutex_);
+    end_those_of(joined.name);
+    return joined;
+}
+
+void Sessions::end_those_of(std::string_view name)
+{
+    for (auto at = by_hash_.begin(); at != by_hash_.end();) {
+        const auto next = std::next(at);
+        if (at->second.name == name) end(at);
+        at = next;
+    }
 }
 
 Result<bool> Sessions::has_administrator()
@@ -94,19 +138,23 @@ Result<Sessions::SignedIn> Sessions::sign_in(std::string_view name, std::string_
                       std::to_string(wait_s));
     }
     const std::optional<Administrator> administrator = TRY(load_administrator(settings_));
-    const bool is_name = administrator && are_equal(administrator->name, name);
-    const bool is_right = is_password(password, is_name ? administrator->hash : std::string(nobody_hash));
-    if (!is_name || !is_right) return failed(Code::forbidden, "name or password is wrong");
+    const bool is_administrator = administrator && are_equal(administrator->name, name);
+    std::string hash_held = is_administrator ? administrator->hash : colleagues_->password_hash(name);
+    const bool is_known = !hash_held.empty();
+    if (!is_known) hash_held = nobody_hash;
+    if (!is_password(password, hash_held) || !is_known) return failed(Code::forbidden, "name or password is wrong");
     brake_.passed(name, address);
 
     const Time now = clock_.now();
     SignedIn out;
     out.cookie = random_secret(chance_);
     const Kept kept{std::string(name), random_secret(chance_), now, now, now};
-    out.session = {kept.name, kept.csrf, now + session_idle_max};
     const Id128 hash = hash_of(out.cookie, hash_key_);
 
     const std::lock_guard lock(mutex_);
+    const std::optional<Session> session = session_of(kept);
+    if (!session) return failed(Code::forbidden, "name or password is wrong");  // removed this moment
+    out.session = *session;
     if (by_hash_.size() >= sessions_max)
         end(std::ranges::min_element(by_hash_, {}, [](const auto& entry) { return entry.second.used_at; }));
     TRY(write(hash, kept));
@@ -133,7 +181,7 @@ std::optional<Session> Sessions::find(std::string_view cookie)
         // If this cannot be written the session only ends earlier after a restart.
         (void)write(hash, kept);
     }
-    return Session{kept.name, kept.csrf, now + session_idle_max};
+    return session_of(kept);
 }
 
 bool Sessions::is_open(std::string_view cookie)

@@ -1,6 +1,6 @@
 // access/session.h
 //
-// The administrator's sign-in to the pages.
+// Signing in to the pages, as the administrator or as a colleague.
 //
 // Sign-in takes about a tenth of a second of one core on purpose; call it off the threads that serve. Sessions live in
 // memory and, as hashes, in Settings, so that a restart signs nobody out. A session ends after twelve idle hours, or thirty
@@ -8,6 +8,7 @@
 #pragma once
 
 #include "access/brake.h"
+#include "access/colleague.h"
 #include "access/secret.h"
 #include "access/settings.h"
 #include "base/time.h"
@@ -22,13 +23,18 @@ namespace regard::access {
 
 constexpr Duration session_idle_max = hours(12);
 constexpr Duration session_age_max = days(30);
-// One administrator with many browsers; the one idle for longest makes room.
-constexpr std::size_t sessions_max = 64;
+// Some people with several browsers each; the one idle for longest makes room.
+constexpr std::size_t sessions_max = 1'000;
+
+// The role of those who look after the whole, not after one touchpoint.
+constexpr std::string_view whole_role = "customer experience";
 
 struct Session {
     std::string name;  // who is signed in
     std::string csrf;  // what writes must carry
     Time expires_at;   // unless used before
+    Access access = Access::viewer;
+    std::string role;
 };
 
 class Sessions {
@@ -40,6 +46,13 @@ public:
     // Sets the administrator's name and password, whoever was before; ends all sessions.
     [[nodiscard]] Result<void> set_administrator(std::string_view name, std::string_view password);
     [[nodiscard]] Result<bool> has_administrator();
+    [[nodiscard]] std::string administrator();  // empty: none
+
+    [[nodiscard]] Colleagues& colleagues() { return *colleagues_; }
+    // Also ends their sessions.
+    [[nodiscard]] Result<void> remove_colleague(std::string_view name);
+    // Also ends their sessions: whoever had the old password is out.
+    [[nodiscard]] Result<Colleague> join(std::string_view token, std::string_view password);
 
     struct SignedIn {
         Session session;
@@ -69,6 +82,9 @@ private:
     [[nodiscard]] Result<void> load();
     [[nodiscard]] Result<void> write(const Id128& hash, const Kept& kept);
     void end(std::map<Id128, Kept>::iterator which);
+    void end_those_of(std::string_view name);
+    // What they may do now; none when they are no longer among us.
+    [[nodiscard]] std::optional<Session> session_of(const Kept& kept);
     [[nodiscard]] bool is_over(const Kept& kept, Time now) const;
 
     Settings& settings_;
@@ -76,7 +92,9 @@ private:
     Chance& chance_;
     const HashKey& hash_key_;
     Brake brake_;
+    std::unique_ptr<Colleagues> colleagues_;
     std::mutex mutex_;
+    std::string administrator_;
     std::map<Id128, Kept> by_hash_;
 };
 

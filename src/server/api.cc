@@ -36,6 +36,10 @@ Response not_known(const access::Caller& caller, access::Need need)
         return answer(Problem{403, "wrong_kind", "Touches come with a source's key",
                               "Send with the key of a source (regard init prints one; Sources makes more), so that each touch "
                               "says where it is from."});
+    if (caller.way == Way::session)
+        return answer(Problem{403, "no_access", "You may look, not change this",
+                              std::string("This needs the access of ") + (need == access::Need::edit ? "an editor" : "an admin") +
+                                  ". Whoever is admin can give it under Set up."});
     return answer(
         Problem{403, "wrong_kind", caller.kind == access::Kind::source ? "This key may only send" : "This key may not do that",
                 std::string("This needs ") + (need == access::Need::read ? "a key of kind read" : "a key of kind admin") +
@@ -54,7 +58,7 @@ void find_caller(Call& call)
     call.cookie = cookie_named("regard_session", call.request.cookie);
     if (call.cookie.empty()) return;
     call.session = call.house.sessions->find(call.cookie);
-    if (call.session) call.caller = {Way::session, access::Kind::admin, call.session->name};
+    if (call.session) call.caller = {Way::session, access::Kind::admin, call.session->name, call.session->access};
 }
 
 bool is_write(Verb verb) { return verb == Verb::post || verb == Verb::put || verb == Verb::remove; }
@@ -101,6 +105,7 @@ Result<void> Api::open(Partitions& partitions)
     auto house = std::make_unique<House>(partitions, options_);
     house->keys = TRY(access::Keys::open(house->settings, *options_.clock, *options_.chance));
     house->sessions = TRY(access::Sessions::open(house->settings, *options_.clock, *options_.chance, house->keys->hash_key()));
+    house->audit = TRY(access::Audit::open(house->settings, house->clock));
     house_ = std::move(house);
     house_open_.store(true, std::memory_order_release);
     return {};

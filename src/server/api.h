@@ -6,6 +6,7 @@
 // Thread-safe. Until open() and after close(), everything that needs the store is answered 503.
 #pragma once
 
+#include "access/audit.h"
 #include "access/key.h"
 #include "access/session.h"
 #include "base/clock.h"
@@ -92,6 +93,7 @@ struct House {
     Chance& chance;
     std::unique_ptr<access::Keys> keys;
     std::unique_ptr<access::Sessions> sessions;
+    std::unique_ptr<access::Audit> audit;
     OwnIds own_ids;
     Live live;
     Aside aside;

@@ -49,6 +49,17 @@ protected:
         csrf = in.session.csrf;
     }
 
+    // Somebody added, invited, joined and signed in: cookie and token.
+    std::pair<std::string, std::string> joined(const std::string& name, access::Access may_do)
+    {
+        access::Sessions& sessions = *api.house()->sessions;
+        EXPECT_TRUE(sessions.colleagues().make({name, "", "care", may_do, {}, false, {}}));
+        const std::string token = sessions.colleagues().invite(name)->token;
+        EXPECT_TRUE(sessions.join(token, "long enough"));
+        const auto in = sessions.sign_in(name, "long enough", "::1");
+        return {"regard_session=" + in->cookie, in->session.csrf};
+    }
+
     Response ask(Request request)
     {
         std::promise<Response> promise;
@@ -101,6 +112,7 @@ TEST_F(ApiTest, EveryOperationAsksForTheAccessItSays)
     };
     using enum access::Caller::Way;
     const access::Caller stranger{};
+    const auto editor = joined("Ed", access::Access::editor), viewer = joined("Vi", access::Access::viewer);
     const std::vector<Way> ways{
         {"nothing", "", "", "", stranger},
         {"a sender's key", "Bearer " + sender, "", "", {key, access::Kind::source, ""}},
@@ -108,7 +120,9 @@ TEST_F(ApiTest, EveryOperationAsksForTheAccessItSays)
         {"an administrator's key", "Bearer " + admin, "", "", {key, access::Kind::admin, ""}},
         {"an unknown key", "Bearer rgd_" + std::string(43, 'A'), "", "", stranger},
         {"an unknown key beside a session", "Bearer nonsense", cookie, csrf, stranger},
-        {"a session", "", cookie, csrf, {session, access::Kind::admin, ""}},
+        {"a session", "", cookie, csrf, {session, access::Kind::admin, "", access::Access::admin}},
+        {"an editor's session", "", editor.first, editor.second, {session, access::Kind::admin, "", access::Access::editor}},
+        {"a viewer's session", "", viewer.first, viewer.second, {session, access::Kind::admin, "", access::Access::viewer}},
         {"a forged session", "", "regard_session=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", csrf, stranger},
     };
     for (const Route& route : routes()) {
@@ -137,6 +151,64 @@ TEST_F(ApiTest, EveryOperationAsksForTheAccessItSays)
             }
         }
     }
+}
+
+TEST_F(ApiTest, PeopleAreAddedInvitedAndRemovedAndItIsNoted)
+{
+    const auto json_post = [&](std::string_view path, const std::string& body, const std::string& key) {
+        Request request = Ask{.verb = Verb::post, .path = path, .body = body};
+        if (!key.empty()) request.authorization = bearer(key);
+        request.content_type = "application/json";
+        return ask(request);
+    };
+    const std::string bea = R"({"name":"Bea","mail":"bea@example.org","role":"care","access":"editor"})";
+    EXPECT_EQ(json_post("/api/users", bea, admin).status, 201);
+    EXPECT_EQ(json_post("/api/users", bea, admin).status, 409) << "twice";
+    EXPECT_EQ(json_post("/api/users", R"({"name":"admin","role":"care","access":"editor"})", admin).status, 409);
+    for (const char* bad : {R"({"name":"B/b","role":"care","access":"editor"})", R"({"name":"B","role":"king","access":"editor"})",
+                            R"({"name":"B","role":"care","access":"owner"})", R"({"name":"B","role":"care"})",
+                            R"({"name":"B","role":"care","access":"editor","mail":"nobody"})"})
+        EXPECT_EQ(json_post("/api/users", bad, admin).status, 400) << bad;
+
+    EXPECT_EQ(json_post("/api/users/Ben/invite", "", admin).status, 404);
+    const std::string link = json_of(json_post("/api/users/Bea/invite", "", admin))["link"];
+    const std::string token = link.substr(link.find('=') + 1);
+    const auto join = [&](const std::string& with, const char* password) {
+        return json_post("/api/join", R"({"token":")" + with + R"(","password":")" + password + "\"}", "").status;
+    };
+    EXPECT_EQ(join(token, "too short"), 400);
+    EXPECT_EQ(join(token + "x", "long enough"), 404);
+    EXPECT_EQ(join(token, "long enough"), 200);
+    EXPECT_EQ(join(token, "long enough"), 404) << "an invitation works once";
+
+    const auto in = *api.house()->sessions->sign_in("Bea", "long enough", "::1");
+    Request request = Ask{.verb = Verb::get, .path = "/api/session"};
+    const std::string her_cookie = "regard_session=" + in.cookie;
+    request.cookie = her_cookie;
+    const Json session = json_of(ask(request));
+    EXPECT_EQ(session["role"], "care");
+    EXPECT_EQ(session["access"], "editor");
+
+    const auto withdraw = [&](std::string_view path) {
+        return ask(Ask{.verb = Verb::remove, .path = path, .authorization = bearer(admin)}).status;
+    };
+    EXPECT_EQ(withdraw("/api/users/admin"), 409);
+    EXPECT_EQ(withdraw("/api/users/Bea"), 204);
+    EXPECT_EQ(withdraw("/api/users/Bea"), 404);
+    EXPECT_EQ(ask(request).status, 401) << "her session outlived her";
+    EXPECT_FALSE(api.house()->sessions->sign_in("Bea", "long enough", "::2"));
+
+    const auto audit = [&](std::string_view query) {
+        return json_of(ask(Ask{.verb = Verb::get, .path = "/api/audit", .query = query, .authorization = bearer(admin)}));
+    };
+    const Json all = audit("");
+    ASSERT_EQ(all["items"].size(), 4U);
+    EXPECT_EQ(all["items"][0]["what"], "removed Bea");
+    EXPECT_EQ(all["items"][1]["who"], "Bea");
+    EXPECT_EQ(all["items"][3]["what"], "added Bea (care, editor)");
+    EXPECT_EQ(all["items"][3]["who"], "operator");
+    const Json two = audit("limit=2");
+    EXPECT_EQ(audit("limit=2&cursor=" + two["next"].get<std::string>())["items"][1]["what"], "added Bea (care, editor)");
 }
 
 TEST_F(ApiTest, EveryWriteOfASessionNeedsItsToken)

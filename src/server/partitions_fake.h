@@ -19,6 +19,7 @@ public:
         Touchpoint call;
         call.name = "phone.call";
         call.label = "I called";
+        call.owner = "care";
         made.touchpoints.push_back(call);
         made.index();
         catalogue_ = std::make_shared<const Catalogue>(std::move(made));

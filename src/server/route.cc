@@ -29,8 +29,8 @@ constexpr std::array table{
     Route{get, "/api/customers/{id}", "customer", Need::read, read_customer},
     Route{get, "/api/customers/{id}/timeline", "timeline", Need::read, read_timeline},
     Route{get, "/api/customers/{id}/account", "accountLine", Need::read, read_account_line},
-    Route{post, "/api/customers/{id}/split", "split", Need::admin, split},
-    Route{post, "/api/customers/{id}/join", "join", Need::admin, join},
+    Route{post, "/api/customers/{id}/split", "split", Need::edit, split},
+    Route{post, "/api/customers/{id}/join", "join", Need::edit, join},
     Route{get, "/api/touchpoints", "touchpoints", Need::read, read_touchpoints},
     Route{get, "/api/surface", "surface", Need::read, read_surface},
     Route{get, "/api/heard", "heard", Need::read, read_heard},
@@ -38,10 +38,10 @@ constexpr std::array table{
     Route{get, "/api/catalogue", "catalogue", Need::read, read_catalogue},
     Route{get, "/api/places", "places", Need::read, read_places},
 
-    Route{post, "/api/customers/{id}/care", "care", Need::admin, care},
+    Route{post, "/api/customers/{id}/care", "care", Need::edit, care},
     Route{get, "/api/notes", "notes", Need::read, read_notes},
-    Route{post, "/api/notes", "makeNote", Need::admin, make_note},
-    Route{remove, "/api/notes/{id}", "removeNote", Need::admin, remove_note},
+    Route{post, "/api/notes", "makeNote", Need::edit, make_note},
+    Route{remove, "/api/notes/{id}", "removeNote", Need::edit, remove_note},
 
     Route{get, "/api/sources", "sources", Need::admin, read_sources},
     Route{post, "/api/sources", "makeSource", Need::admin, make_source},
@@ -51,6 +51,13 @@ constexpr std::array table{
 
     Route{get, "/api/shop", "shop", Need::admin, read_shop},
     Route{post, "/api/shop/tomorrow", "skipToTomorrow", Need::admin, skip_to_tomorrow},
+
+    Route{get, "/api/users", "users", Need::admin, read_colleagues},
+    Route{post, "/api/users", "makeUser", Need::admin, make_colleague},
+    Route{remove, "/api/users/{name}", "removeUser", Need::admin, remove_colleague},
+    Route{post, "/api/users/{name}/invite", "inviteUser", Need::admin, invite_colleague},
+    Route{post, "/api/join", "joinAsUser", Need::none, join_as_colleague},
+    Route{get, "/api/audit", "audit", Need::admin, read_audit},
 
     Route{get, "/api/session", "session", Need::none, read_session},
     Route{post, "/api/session", "signIn", Need::none, sign_in},

@@ -82,6 +82,13 @@ void remove_source(Call&&);
 // shop.cc
 void read_shop(Call&&);
 void skip_to_tomorrow(Call&&);
+// colleagues.cc
+void read_colleagues(Call&&);
+void make_colleague(Call&&);
+void remove_colleague(Call&&);
+void invite_colleague(Call&&);
+void join_as_colleague(Call&&);
+void read_audit(Call&&);
 
 // segment_doors.cc: what pages of other sites may see of an answer.
 void allow_origin(const Request& request, Response& response);

@@ -26,11 +26,22 @@ Response session_answer(const access::Session& session)
     JsonWriter json(out.body);
     json.begin_object();
     json.member("name", session.name);
-    json.member("access", "admin");
+    json.member("role", session.role);
+    json.member("access", access::name_of(session.access));
     json.member("csrf", session.csrf);
     json.member("expires_at", session.expires_at);
     json.end_object();
     return out;
+}
+
+std::string what_may(access::Kind kind)
+{
+    switch (kind) {
+    case access::Kind::source: return "send";
+    case access::Kind::read: return "read";
+    case access::Kind::admin: return "do everything";
+    }
+    return "send";
 }
 
 void write_source(JsonWriter& json, const access::Source& source)
@@ -62,13 +73,16 @@ void sign_in(Call&& call)
     const bool is_taken = house.aside.take([&house, &request = call.request, body = *std::move(body), reply = call.reply] {
         const Result<access::Sessions::SignedIn> in = house.sessions->sign_in(body.name, body.password, request.address);
         if (in) {
+            if (const auto noted = house.audit->note(in->session.name, "signed in"); !noted)
+                return reply(answer(noted.error()));
             Response out = session_answer(in->session);
             out.headers += cookie_line(in->cookie, access::session_age_max.us / 1'000'000, request);
             return reply(std::move(out));
         }
         if (in.error().code == Code::forbidden)
             return reply(answer(Problem{401, "wrong_password", "Name or password is wrong",
-                                        "Look where regard init printed them; regard init --new-password makes another."}));
+                                        "The administrator's are where regard init printed them; regard init --new-password "
+                                        "makes another. Others ask for an invitation."}));
         if (in.error().code != Code::busy) return reply(answer(in.error()));
         std::int64_t wait_s = retry_after_s;
         std::from_chars(in.error().pointer.data(), in.error().pointer.data() + in.error().pointer.size(), wait_s);
@@ -119,6 +133,9 @@ void make_source(Call&& call)
     if (!body) return call.reply(answer(body.error()));
     const Result<access::Keys::Made> made = call.house.keys->make(body->name, body->kind);
     if (!made) return call.reply(answer(made.error()));
+    const Result<void> noted =
+        call.house.audit->note(call.caller.name, "made the key of " + body->name + ", which may " + what_may(body->kind));
+    if (!noted) return call.reply(answer(noted.error()));
     Response out;
     out.status = 201;
     out.headers = "Cache-Control: no-store\r\n";
@@ -132,8 +149,13 @@ void make_source(Call&& call)
 
 void remove_source(Call&& call)
 {
+    std::string name;
+    for (const access::Source& source : call.house.keys->all())
+        if (source.id == call.param) name = source.name;
     const Result<void> removed = call.house.keys->remove(call.param);
     if (!removed) return call.reply(answer(removed.error()));
+    const Result<void> noted = call.house.audit->note(call.caller.name, "withdrew the key of " + name);
+    if (!noted) return call.reply(answer(noted.error()));
     Response out;
     out.status = 204;
     call.reply(std::move(out));

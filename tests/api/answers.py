@@ -355,22 +355,25 @@ def sign_in(served):
 def walk_access(served, keys, cookie, csrf):
     """Every operation with every way of coming: allowed exactly as x-access says."""
     bearer = lambda key: {"Authorization": "Bearer " + key}  # noqa: E731
+    operator = bearer(keys["admin"])
     ways = {
+        "editor": (joined(served, operator, "Ed", "editor"), {"read", "edit"}),
+        "viewer": (joined(served, operator, "Vi", "viewer"), {"read"}),
         "nothing": ({}, set()),
         "source": (bearer(keys["source"]), {"source"}),
         "read": (bearer(keys["read"]), {"read"}),
-        "admin": (bearer(keys["admin"]), {"source", "read", "admin"}),
-        "session": ({**cookie, **csrf}, {"read", "admin"}),
+        "admin": (bearer(keys["admin"]), {"source", "read", "edit", "admin"}),
+        "session": ({**cookie, **csrf}, {"read", "edit", "admin"}),
         "forged session": ({"Cookie": "regard_session=" + "A" * 43, **csrf}, set()),
         "unknown key": (bearer("rgd_" + "A" * 43), set()),
-        "no token": (cookie, {"read", "admin"}),
+        "no token": (cookie, {"read", "edit", "admin"}),
     }
     for path, verb, operation in operations():
         need = operation["x-access"]
         # A picture whatever comes; a stream; and what would end the session that is used here.
         if need == "none" or operation["operationId"] in ("segmentPixel", "live", "signOut"):
             continue
-        filled = path.replace("{call}", "track").replace("{id}", "0" * 32)
+        filled = path.replace("{call}", "track").replace("{id}", "0" * 32).replace("{name}", "Nobody")
         for name, (headers, may) in ways.items():
             status = served.ask(verb, filled, "{}" if verb == "post" else None, headers).status
             allowed = need in may and not (name == "no token" and verb != "get")
