@@ -243,7 +243,12 @@ TEST(May, OnlyWhatAKeyIsFor)
 {
     using Way = Caller::Way;
     const Caller nobody{}, sender{Way::key, Kind::source, ""}, reader{Way::key, Kind::read, ""},
-        admin{Way::key, Kind::admin, ""}, session{Way::session, Kind::admin, ""};
+        admin{Way::key, Kind::admin, ""}, session{Way::session, Kind::admin, "", Access::admin},
+        editor{Way::session, Kind::admin, "", Access::editor}, viewer{Way::session, Kind::admin, "", Access::viewer};
+    EXPECT_TRUE(may(viewer, Need::read) && may(editor, Need::read));
+    EXPECT_TRUE(may(admin, Need::edit) && may(session, Need::edit) && may(editor, Need::edit));
+    EXPECT_FALSE(may(viewer, Need::edit) || may(reader, Need::edit) || may(sender, Need::edit) || may(nobody, Need::edit));
+    EXPECT_FALSE(may(viewer, Need::admin) || may(editor, Need::admin) || may(viewer, Need::source) || may(editor, Need::source));
     for (const Caller& each : {nobody, sender, reader, admin, session}) EXPECT_TRUE(may(each, Need::none));
     EXPECT_TRUE(may(sender, Need::source) && may(admin, Need::source));
     EXPECT_FALSE(may(nobody, Need::source) || may(reader, Need::source) || may(session, Need::source));

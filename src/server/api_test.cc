@@ -1,7 +1,6 @@
-#include "server/api.h"
+#include "server/api_house_test.h"
 
 #include "server/embedded_api.h"
-#include "server/partitions_fake.h"
 #include "server/route.h"
 
 #include <gtest/gtest.h>
@@ -13,78 +12,6 @@
 namespace regard::server {
 
 namespace {
-
-using Json = nlohmann::json;
-
-// What is said of a request; the rest is empty.
-struct Ask {
-    Verb verb = Verb::get;
-    std::string_view path = {}, query = {}, body = {}, authorization = {}, if_none_match = {};
-    operator Request() const  // NOLINT(google-explicit-constructor): it is nothing else
-    {
-        Request out;
-        out.verb = verb;
-        out.path = path;
-        out.query = query;
-        out.body = body;
-        out.authorization = authorization;
-        out.if_none_match = if_none_match;
-        return out;
-    }
-};
-
-// An open API with a sender, a reader, an administrator's key and a session.
-class ApiTest : public testing::Test {
-protected:
-    ApiTest()
-    {
-        EXPECT_TRUE(api.open(engine));
-        House& house = *api.house();
-        sender = house.keys->make("web shop", access::Kind::source)->key;
-        reader = house.keys->make("report", access::Kind::read)->key;
-        admin = house.keys->make("operator", access::Kind::admin)->key;
-        EXPECT_TRUE(house.sessions->set_administrator("admin", "right"));
-        const auto in = *house.sessions->sign_in("admin", "right", "::1");
-        cookie = "theme=dark; regard_session=" + in.cookie;
-        csrf = in.session.csrf;
-    }
-
-    // Somebody added, invited, joined and signed in: cookie and token.
-    std::pair<std::string, std::string> joined(const std::string& name, access::Access may_do)
-    {
-        access::Sessions& sessions = *api.house()->sessions;
-        EXPECT_TRUE(sessions.colleagues().make({name, "", "care", may_do, {}, false, {}}));
-        const std::string token = sessions.colleagues().invite(name)->token;
-        EXPECT_TRUE(sessions.join(token, "long enough"));
-        const auto in = sessions.sign_in(name, "long enough", "::1");
-        return {"regard_session=" + in->cookie, in->session.csrf};
-    }
-
-    Response ask(Request request)
-    {
-        std::promise<Response> promise;
-        api.handle(request, bench, [&](Response response) { promise.set_value(std::move(response)); });
-        return promise.get_future().get();
-    }
-    Response get(std::string_view path, std::string_view query = "")
-    {
-        return ask(Ask{.verb = Verb::get, .path = path, .query = query, .authorization = bearer(reader)});
-    }
-    Response post(std::string_view path, std::string_view body, const std::string& key)
-    {
-        return ask(Ask{.verb = Verb::post, .path = path, .body = body, .authorization = bearer(key)});
-    }
-    std::string_view bearer(const std::string& key) { return *headers.insert("Bearer " + key).first; }
-    static Json json_of(const Response& response) { return Json::parse(response.bytes()); }
-
-    StillClock clock;
-    CountingChance chance;
-    PartitionsFake engine{clock};
-    Api api{{&clock, &chance}};
-    Bench bench;
-    std::string sender, reader, admin, cookie, csrf;
-    std::set<std::string> headers;
-};
 
 constexpr std::string_view call_body =
     R"({"id":"c-1","touchpoint":"phone.call","identifiers":{"email":"ada@example.org"},"properties":{"wait_s":540}})";
@@ -151,64 +78,6 @@ TEST_F(ApiTest, EveryOperationAsksForTheAccessItSays)
             }
         }
     }
-}
-
-TEST_F(ApiTest, PeopleAreAddedInvitedAndRemovedAndItIsNoted)
-{
-    const auto json_post = [&](std::string_view path, const std::string& body, const std::string& key) {
-        Request request = Ask{.verb = Verb::post, .path = path, .body = body};
-        if (!key.empty()) request.authorization = bearer(key);
-        request.content_type = "application/json";
-        return ask(request);
-    };
-    const std::string bea = R"({"name":"Bea","mail":"bea@example.org","role":"care","access":"editor"})";
-    EXPECT_EQ(json_post("/api/users", bea, admin).status, 201);
-    EXPECT_EQ(json_post("/api/users", bea, admin).status, 409) << "twice";
-    EXPECT_EQ(json_post("/api/users", R"({"name":"admin","role":"care","access":"editor"})", admin).status, 409);
-    for (const char* bad : {R"({"name":"B/b","role":"care","access":"editor"})", R"({"name":"B","role":"king","access":"editor"})",
-                            R"({"name":"B","role":"care","access":"owner"})", R"({"name":"B","role":"care"})",
-                            R"({"name":"B","role":"care","access":"editor","mail":"nobody"})"})
-        EXPECT_EQ(json_post("/api/users", bad, admin).status, 400) << bad;
-
-    EXPECT_EQ(json_post("/api/users/Ben/invite", "", admin).status, 404);
-    const std::string link = json_of(json_post("/api/users/Bea/invite", "", admin))["link"];
-    const std::string token = link.substr(link.find('=') + 1);
-    const auto join = [&](const std::string& with, const char* password) {
-        return json_post("/api/join", R"({"token":")" + with + R"(","password":")" + password + "\"}", "").status;
-    };
-    EXPECT_EQ(join(token, "too short"), 400);
-    EXPECT_EQ(join(token + "x", "long enough"), 404);
-    EXPECT_EQ(join(token, "long enough"), 200);
-    EXPECT_EQ(join(token, "long enough"), 404) << "an invitation works once";
-
-    const auto in = *api.house()->sessions->sign_in("Bea", "long enough", "::1");
-    Request request = Ask{.verb = Verb::get, .path = "/api/session"};
-    const std::string her_cookie = "regard_session=" + in.cookie;
-    request.cookie = her_cookie;
-    const Json session = json_of(ask(request));
-    EXPECT_EQ(session["role"], "care");
-    EXPECT_EQ(session["access"], "editor");
-
-    const auto withdraw = [&](std::string_view path) {
-        return ask(Ask{.verb = Verb::remove, .path = path, .authorization = bearer(admin)}).status;
-    };
-    EXPECT_EQ(withdraw("/api/users/admin"), 409);
-    EXPECT_EQ(withdraw("/api/users/Bea"), 204);
-    EXPECT_EQ(withdraw("/api/users/Bea"), 404);
-    EXPECT_EQ(ask(request).status, 401) << "her session outlived her";
-    EXPECT_FALSE(api.house()->sessions->sign_in("Bea", "long enough", "::2"));
-
-    const auto audit = [&](std::string_view query) {
-        return json_of(ask(Ask{.verb = Verb::get, .path = "/api/audit", .query = query, .authorization = bearer(admin)}));
-    };
-    const Json all = audit("");
-    ASSERT_EQ(all["items"].size(), 4U);
-    EXPECT_EQ(all["items"][0]["what"], "removed Bea");
-    EXPECT_EQ(all["items"][1]["who"], "Bea");
-    EXPECT_EQ(all["items"][3]["what"], "added Bea (care, editor)");
-    EXPECT_EQ(all["items"][3]["who"], "operator");
-    const Json two = audit("limit=2");
-    EXPECT_EQ(audit("limit=2&cursor=" + two["next"].get<std::string>())["items"][1]["what"], "added Bea (care, editor)");
 }
 
 TEST_F(ApiTest, EveryWriteOfASessionNeedsItsToken)
@@ -395,32 +264,6 @@ TEST_F(ApiTest, ThePixelIsAPictureWhateverComes)
 }
 
 // ── reading and deciding ────────────────────────────────────────────────────────────────────────────────────────────
-
-TEST_F(ApiTest, HomeIsAWeekAndSaysWhatDidItToThoseWhoLeft)
-{
-    const Json home = json_of(get("/api/home", "week=2026-03-02"));
-    EXPECT_EQ(home["week"], "2026-03-02");
-    EXPECT_EQ(home["friction"][0]["change"], 1.5);
-    EXPECT_EQ(home["friction"][0]["hurt"], 2);
-    EXPECT_EQ(home["gone"][0]["customer"]["id"], to_hex(PartitionsFake::ada));
-    EXPECT_EQ(home["gone"][0]["last"]["owner"], "care");
-    EXPECT_EQ(json_of(get("/api/weeks", "n=3"))["items"].size(), 3U);
-    EXPECT_EQ(json_of(get("/api/weeks"))["items"].size(), 26U);
-    for (const std::string_view query : {"n=0", "n=261", "weeks=3", "week=0001-01-02"})
-        EXPECT_EQ(get("/api/weeks", query).status, 400) << query;
-    EXPECT_EQ(get("/api/home", "week=soon").status, 400);
-}
-
-TEST_F(ApiTest, AListIsOrderedByItsNamedOrderOnly)
-{
-    EXPECT_EQ(get("/api/customers", "order=lost&standing=leaving").status, 200);
-    EXPECT_EQ(engine.asked_for.order, Partitions::CustomerQuery::Order::lost);
-    EXPECT_EQ(engine.asked_for.standing, Standing::leaving);
-    EXPECT_EQ(get("/api/customers", "order=recent").status, 200);
-    EXPECT_EQ(engine.asked_for.order, Partitions::CustomerQuery::Order::recent);
-    for (const std::string_view query : {"order=value", "order=lost&name=ada", "order=lost&identifier=email:ada@example.org"})
-        EXPECT_EQ(get("/api/customers", query).status, 400) << query;
-}
 
 TEST_F(ApiTest, AnswersAreJsonWhateverASourceOnceSent)
 {

@@ -246,6 +246,7 @@ def send_and_read(served, keys):
     check_answer("/api/sources/{id}", "delete", served.ask("delete", path, headers=operator), "again")
     for path in ("/health", "/ready", "/metrics", "/api/openapi.yaml"):
         check_answer(path, "get", served.ask("get", path), "as anybody")
+    check_people(served, operator)
     check_live(served, reader, sender)
     # A real business has no shop; check_shop asks one that is simulated.
     check_answer("/api/shop", "get", served.ask("get", "/api/shop", headers=operator), "not simulated")
@@ -316,6 +317,36 @@ def decide_and_note(served, customer, operator):
         check_answer("/api/notes/{id}", "delete", answer, "one")
         expect(answer.status == status, f"removing a note: {answer.status}")
     expect(made not in listed("").json()["items"], "the note is still there")
+
+
+def check_people(served, operator):
+    person = {"name": "Bea", "mail": "bea@example.org", "role": "webmaster", "access": "editor"}
+    check_answer("/api/users", "post", served.ask("post", "/api/users", person, operator), "one")
+    check_answer("/api/users", "post", served.ask("post", "/api/users", person, operator), "again")
+    check_answer("/api/users", "post", served.ask("post", "/api/users", {**person, "role": "king"}, operator), "no such role")
+    answer = served.ask("post", "/api/users/Bea/invite", headers=operator)
+    check_answer("/api/users/{name}/invite", "post", answer, "one")
+    check_answer("/api/users/{name}/invite", "post", served.ask("post", "/api/users/Ben/invite", headers=operator), "nobody")
+    check_answer("/api/users", "get", served.ask("get", "/api/users", headers=operator), "all")
+    token = answer.json()["link"].split("=")[1]
+    for what, body in {"short": {"token": token, "password": "short"}, "right": {"token": token, "password": "long enough"},
+                       "used": {"token": token, "password": "long enough"}}.items():
+        check_answer("/api/join", "post", served.ask("post", "/api/join", body), what)
+    signed_in = served.ask("post", "/api/session", {"name": "Bea", "password": "long enough"})
+    expect(signed_in.json()["role"] == "webmaster", "her role")
+    for what in ("one", "again"):
+        check_answer("/api/users/{name}", "delete", served.ask("delete", "/api/users/Bea", headers=operator), what)
+    for query in ("", "?limit=1", "?cursor=x"):
+        check_answer("/api/audit", "get", served.ask("get", "/api/audit" + query, headers=operator), query or "all")
+
+
+def joined(served, operator, name, access):
+    """Cookie and token of somebody with this access."""
+    served.ask("post", "/api/users", {"name": name, "role": "care", "access": access}, operator)
+    token = served.ask("post", f"/api/users/{name}/invite", headers=operator).json()["link"].split("=")[1]
+    served.ask("post", "/api/join", {"token": token, "password": "long enough"})
+    answer = served.ask("post", "/api/session", {"name": name, "password": "long enough"})
+    return {"Cookie": answer.headers["set-cookie"].split(";")[0], "x-regard-csrf": answer.json()["csrf"]}
 
 
 def check_live(served, reader, sender):
