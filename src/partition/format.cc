@@ -28,7 +28,12 @@ Result<StoreFormat> read_format(const std::string& path)
     if (!(file >> word >> kind >> format.version >> partitions_word >> partitions >> simulated_word >> simulated) ||
         word != "regard" || kind != "store")
         return failed(Code::damaged, path + "/FORMAT does not read; restore a backup");
-    if (format.version > 1)
+    if (format.version < 2)
+        return failed(Code::conflict,
+                      fmt::format("{}: a store of version {}, from before the log's form was settled; make a new one with "
+                                  "`regard init` and import again",
+                                  path, format.version));
+    if (format.version > 2)
         return failed(Code::too_new, fmt::format("{}: a store of version {}; upgrade this regard", path, format.version));
     if (partitions != limits::partitions_count)
         return failed(Code::damaged, fmt::format("{}: a store with {} partitions; this regard knows {}", path, partitions,
@@ -49,10 +54,14 @@ Result<void> write_format(const std::string& path, const StoreFormat& format)
     if (!is_written || ::rename(part.c_str(), (path + "/FORMAT").c_str()) != 0)
         return failed(Code::io, fmt::format("{}: cannot write: {}; check the disk and the folder's permissions", part,
                                             std::strerror(errno)));
-    const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const bool is_synced = folder >= 0 && ::fsync(folder) == 0;
-    if (folder >= 0) ::close(folder);
-    if (!is_synced) return failed(Code::io, fmt::format("{}: cannot sync: {}", path, std::strerror(errno)));
+    // The folder's own name is an entry of the folder above it.
+    for (const std::string& folder : {path, path + "/.."}) {
+        const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        const bool is_synced = opened >= 0 && ::fsync(opened) == 0;
+        const int why = errno;
+        if (opened >= 0) ::close(opened);
+        if (!is_synced) return failed(Code::io, fmt::format("{}: cannot sync: {}", folder, std::strerror(why)));
+    }
     return {};
 }
 
@@ -93,7 +102,7 @@ Result<void> Partitions::make_store(const StoreOptions& options, const Catalogue
     std::vector<Store::Group> groups;
     for (std::uint16_t number = 0; number < limits::partitions_count; ++number) groups.push_back({number, 1, bytes[number]});
     TRY(store->commit(groups));
-    return write_format(options.path, {1, is_simulated});
+    return write_format(options.path, {2, is_simulated});
 }
 
 }  // namespace regard

@@ -13,7 +13,7 @@
 namespace regard {
 
 struct StoreFormat {
-    int version = 1;
+    int version = 2;
     bool is_simulated = false;
 };
 
