@@ -1,5 +1,6 @@
 // Home: what a week was.
 #include "server/json_writer.h"
+#include "server/notes.h"
 #include "server/problem.h"
 #include "server/query.h"
 #include "server/route.h"
@@ -113,7 +114,7 @@ void write_array(JsonWriter& json, std::string_view name, const auto& items, std
     json.end_array();
 }
 
-void write(JsonWriter& json, const HomeView& home)
+void write(JsonWriter& json, const HomeView& home, const std::vector<Note>& notes)
 {
     json.begin_object();
     json.member("week", day_text(home.week.from));
@@ -128,7 +129,23 @@ void write(JsonWriter& json, const HomeView& home)
     json.key("heard");
     server::write(json, home.heard);
     write_array(json, "gone", home.gone);
+    json.key("notes");
+    json.begin_array();
+    for (const Note& note : notes) server::write(json, note);
+    json.end_array();
     json.end_object();
+}
+
+// What was noted in that week stands beside what happened in it.
+void add_notes(Partitions& partitions, HomeView home, Reply reply)
+{
+    partitions.records("note", [home = std::move(home), reply = std::move(reply)](const Result<std::vector<Record>>& records) {
+        if (!records) return reply(answer(records.error()));
+        Response out;
+        JsonWriter json(out.body);
+        write(json, home, notes_of(*records, home.week.from, home.week.from + days(7)));
+        reply(std::move(out));
+    });
 }
 
 }  // namespace
@@ -140,12 +157,10 @@ void read_home(Call&& call)
         TRY(query.only({"week"}));
         const std::optional<Time> asked_for = TRY(query.time("week", Query::DayMeans::begin));
         const Time at = asked_for.value_or(call.house.clock.now());
-        call.house.partitions.home(at, [reply = std::move(call.reply)](const Result<HomeView>& home) {
+        Partitions& partitions = call.house.partitions;
+        partitions.home(at, [&partitions, reply = std::move(call.reply)](Result<HomeView> home) mutable {
             if (!home) return reply(answer(home.error()));
-            Response out;
-            JsonWriter json(out.body);
-            write(json, *home);
-            reply(std::move(out));
+            add_notes(partitions, *std::move(home), std::move(reply));
         });
         return {};
     };

@@ -70,6 +70,9 @@ TEST_F(ApiTest, HomeIsAWeekAndSaysWhatDidItToThoseWhoLeft)
     EXPECT_EQ(home["friction"][0]["hurt"], 2);
     EXPECT_EQ(home["gone"][0]["customer"]["id"], to_hex(PartitionsFake::ada));
     EXPECT_EQ(home["gone"][0]["last"]["owner"], "care");
+    EXPECT_EQ(post("/api/notes", R"({"at":"2026-03-03T08:00:00Z","text":"new till"})", admin).status, 201);
+    EXPECT_EQ(json_of(get("/api/home", "week=2026-03-02"))["notes"][0]["text"], "new till");
+    EXPECT_TRUE(json_of(get("/api/home", "week=2026-03-16"))["notes"].empty());
     EXPECT_EQ(json_of(get("/api/weeks", "n=3"))["items"].size(), 3U);
     EXPECT_EQ(json_of(get("/api/weeks"))["items"].size(), 26U);
     for (const std::string_view query : {"n=0", "n=261", "weeks=3", "week=0001-01-02"})
