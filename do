@@ -118,7 +118,7 @@ newer_than() {
   [ -n "$(find "${paths[@]}" -newer "$stamp" -print -quit)" ]
 }
 
-web_sources=(web/src web/index.html web/package.json web/package-lock.json web/vite.config.ts web/tsconfig.json web/public
+web_sources=(web/src web/shop web/index.html web/package.json web/package-lock.json web/vite.config.ts web/tsconfig.json web/public
   src/server/openapi.yaml)
 
 web_modules() {

@@ -60,6 +60,6 @@ export default defineConfig(({ command }) => {
       chunkSizeWarningLimit: 600,
     },
     server: real ? { proxy: { '/api': real, '/health': real } } : {},
-    test: { environment: 'node', include: ['src/**/*.test.{ts,tsx}'] },
+    test: { environment: 'node', include: ['{src,shop}/**/*.test.{ts,tsx}'] },
   };
 });

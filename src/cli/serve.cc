@@ -79,7 +79,7 @@ Result<std::string> bring_catalogue(Partitions& partitions, const std::string& s
 
 bool is_loopback(const std::string& address) { return address.starts_with("127.") || address == "::1"; }
 
-void say_address(const ServeOptions& options, std::uint16_t port)
+void say_address(const ServeOptions& options, std::uint16_t port, bool is_simulated)
 {
     const bool is_v6 = options.listen.find(':') != std::string::npos;
     const std::string host = is_v6 ? "[" + options.listen + "]" : options.listen;
@@ -88,6 +88,8 @@ void say_address(const ServeOptions& options, std::uint16_t port)
         print(Json{{"url", url}, {"port", port}});
     else
         std::printf("Regard serves on %s\n", url.c_str());
+    if (is_simulated && !options.is_json)
+        std::printf("Be the customer for two minutes: %s/shop\n", url.c_str());
     std::fflush(stdout);
     if (!is_loopback(options.listen))
         std::fprintf(stderr,
@@ -133,7 +135,7 @@ Result<void> serve(const ServeOptions& options)
     const std::unique_ptr<OpenStore> store = TRY(open_store(options.data, options.memory_bytes));
     const std::string folder = TRY(bring_catalogue(*store->partitions, options.catalogue));
     TRY(api.open(*store->partitions));
-    say_address(options, server->port());
+    say_address(options, server->port(), store->partitions->is_simulated());
 
     wait_until_told(signals, *store->partitions, folder);
 

@@ -258,6 +258,11 @@ Result<std::vector<AccountPoint>> Partition::account_line(const Id128& canonical
         note(effect.at);
     }
     pass_days(to);
+    // What time alone did since the last midnight (a promise that broke this morning) is on the line too.
+    if (points.empty() || points.back().at < to) {
+        account.advance(to, rules_);
+        note(to);
+    }
     return points;
 }
 
