@@ -88,8 +88,7 @@ void say_address(const ServeOptions& options, std::uint16_t port, bool is_simula
         print(Json{{"url", url}, {"port", port}});
     else
         std::printf("Regard serves on %s\n", url.c_str());
-    if (is_simulated && !options.is_json)
-        std::printf("Be the customer for two minutes: %s/shop\n", url.c_str());
+    if (is_simulated && !options.is_json) std::printf("Be the customer for two minutes: %s/shop\n", url.c_str());
     std::fflush(stdout);
     if (!is_loopback(options.listen))
         std::fprintf(stderr,

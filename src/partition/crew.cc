@@ -13,9 +13,8 @@ namespace {
 
 constexpr std::uint64_t checkpoint_log_bytes = 64 << 20;
 constexpr Duration checkpoint_every = seconds(60);
-constexpr Duration fill_wait{20'000};  // how long an import's group waits to be full
+constexpr Duration fill_wait{20'000};          // how long an import's group waits to be full
 constexpr Duration import_pause = seconds(2);  // no tick sooner after an import's touch: more of it is coming
-constexpr Duration clock_jump_max = hours(1);
 constexpr std::int64_t quarantine_days = 30;
 constexpr int exit_io = 74;  // EX_IOERR
 
@@ -175,16 +174,6 @@ Crew::~Crew()
             std::fprintf(stderr, "regard: the last checkpoint was not written: %s\n", kept.error().text.c_str());
         seat->partition.thaw();
     }
-}
-
-Time Crew::group_time()
-{
-    // What was skipped since is no jump: somebody asked for it.
-    const Duration skipped = clock_->ahead() - ahead_at_start_;
-    const Time expected = wall_at_start_ + (clock_->since_start() - steady_at_start_) + skipped;
-    const Time wall = clock_->now();
-    const Duration apart = wall - expected;
-    return apart > clock_jump_max || Duration{} - apart > clock_jump_max ? expected : wall;
 }
 
 void Crew::work(Worker& worker)
@@ -603,28 +592,6 @@ void Crew::send(Sending sending, Receipts receipts)
             }
         }
         seat.worker->call();
-    }
-}
-
-// Waits until nothing is under way, then lets due what is due, until nothing is.
-Result<void> Crew::settle()
-{
-    for (;;) {
-        while (waiting_.load() != 0) std::this_thread::sleep_for(std::chrono::microseconds(200));
-        std::atomic<std::size_t> left{seats_.size()};
-        std::atomic<bool> has_more{false};
-        for (std::uint16_t p = 0; p < seats_.size(); ++p)
-            ask(p, [&](Partition& partition) {
-                const auto minute = static_cast<std::uint32_t>(std::max<std::int64_t>(group_time().us / minutes(1).us, 0));
-                if (partition.has_stale() || partition.earliest_due_minute() <= minute) {
-                    has_more = true;
-                    push(partition.number(),
-                         {Fact::Kind::other, {}, 0, [](log::GroupWriter& writer) { log::write_tick(writer); }, {}, 16});
-                }
-                left--;
-            });
-        while (left.load() != 0) std::this_thread::sleep_for(std::chrono::microseconds(200));
-        if (!has_more && waiting_.load() == 0) return {};
     }
 }
 

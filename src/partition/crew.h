@@ -135,7 +135,7 @@ private:
                          Answer<CustomerPage> answer);
     [[nodiscard]] static bool has_words(const std::string& name, const std::string& wanted);
     [[nodiscard]] Time group_time();
-    [[nodiscard]] static Result<Duration> read_ahead(Store& store);  // crew_skip.cc
+    [[nodiscard]] static Result<Duration> read_ahead(Store& store);  // crew_time.cc
 
     StoreOptions options_;
     std::unique_ptr<AheadClock> clock_;  // what options_.clock is once the store is open

@@ -1,5 +1,6 @@
 // The corner shop: two small pages of their own beside the others in dist/. They share nothing with them at run time, so
 // that the shop is seen as any other shop's site would be.
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -20,12 +21,17 @@ function shopIsSmall(): Plugin {
   };
 }
 
+// What the server answers, by its description: what is not in it is not offered.
+const described = readFileSync(new URL('../../src/server/openapi.yaml', import.meta.url), 'utf8');
+const operations = [...described.matchAll(/^ {2}(\/\S+):$/gm)].map(([, path]) => path);
+
 const here = new URL('.', import.meta.url).pathname;
 
 export default defineConfig({
   root: here,
   base: '/',
   plugins: [react(), shopIsSmall()],
+  define: { __OPERATIONS__: JSON.stringify(operations) },
   build: {
     target: 'es2022',
     outDir: '../dist',

@@ -2,11 +2,13 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import mark from '../../src/app/mark.svg';
 import { answered, client } from '../../src/shared/api/client';
+import { offered } from '../../src/shared/api/offered';
 import { texts } from '../texts/en';
 import { forgetVisit, isTold, keep, kept } from '../visit';
 import { useSeen } from './account';
 import { wordsOf } from './Entrance';
 import { Feed } from './Feed';
+import { Hats } from './Hats';
 import { Line } from './Line';
 import { sentence } from './said';
 import { type OwnerOf, Tour } from './Tour';
@@ -76,12 +78,22 @@ export function Stage({ first }: { first: Shop }) {
     }
   };
 
+  // The shop goes first: while it is there, its client writes down again who this is.
   const startOver = () => {
-    const key = kept('key');
-    forgetVisit();
-    keep('key', key);
-    sessionStorage.setItem('shop.toured', 'true');
-    location.reload();
+    const shop = frame.current;
+    if (!shop) return;
+    shop.addEventListener(
+      'load',
+      () => {
+        const key = kept('key');
+        forgetVisit();
+        keep('key', key);
+        sessionStorage.setItem('shop.toured', 'true');
+        location.reload();
+      },
+      { once: true },
+    );
+    shop.src = 'about:blank';
   };
 
   const endTour = useCallback(() => {
@@ -90,6 +102,7 @@ export function Stage({ first }: { first: Shop }) {
     frame.current?.focus();
   }, []);
 
+  const feed = <Feed touches={seen?.touches ?? []} ownerOf={ownerOf ?? nobody} />;
   return (
     <>
       <a className="skip" href="#yours">
@@ -140,7 +153,17 @@ export function Stage({ first }: { first: Shop }) {
           {seen ? <Where seen={seen} /> : <p className="quiet">{t.yourSideLead}</p>}
           <Line points={seen?.points ?? []} standing={seen?.customer.account.standing.now} />
           {!seen && <p>{t.unknown}</p>}
-          <Feed touches={seen?.touches ?? []} ownerOf={ownerOf ?? nobody} />
+          {offered('/api/todo') ? (
+            <Hats
+              mine={seen?.customer.id}
+              touches={seen?.touches ?? []}
+              onSmoothed={() => void lookAgain()}
+              toShop={(path) => frame.current?.contentWindow?.location.assign(`${counter}${path}`)}
+              feed={feed}
+            />
+          ) : (
+            feed
+          )}
         </section>
       </main>
       {isTouring && ownerOf && <Tour ownerOf={ownerOf} onEnd={endTour} />}
