@@ -84,7 +84,7 @@ export function SplitDialog({
 function Outcome({ customers }: { customers: CustomerShort[] }) {
   return (
     <>
-      <Text size="sm">{words.split2}</Text>
+      <Text size="sm">{words.splitDone}</Text>
       <ul className="rows">
         {customers.map((one) => (
           <li key={one.id}>

@@ -13,10 +13,7 @@ export function snippet(name: SnippetName, origin: string, key: string): string 
     return `// npm install @segment/analytics-next
 import { AnalyticsBrowser } from '@segment/analytics-next';
 
-const analytics = AnalyticsBrowser.load(
-  { writeKey: '${key}', cdnURL: '${origin}' },
-  { integrations: { 'Segment.io': { apiHost: '${new URL(origin).host}/v1', protocol: '${new URL(origin).protocol.replace(':', '')}' } } },
-);
+const analytics = AnalyticsBrowser.load({ writeKey: '${key}', cdnURL: '${origin}' });
 analytics.identify('u-17', { email: 'ada@example.org' });
 analytics.track('Order Completed', { order_id: 'o-1', total: 12.5, currency: 'EUR' });`;
   return `// npm install @segment/analytics-node

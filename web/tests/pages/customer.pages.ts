@@ -187,6 +187,81 @@ describe('a customer', () => {
     await expect.poll(() => timeline().count()).toBeGreaterThan(2);
   });
 
+  it('is taken apart and joined again, each with what will come of it', async () => {
+    await open(`/people/${id}`);
+    const who = page.getByRole('region', { name: 'Who this is' });
+    await who.getByRole('button', { name: /are not the same person$/ }).click();
+    const apart = page.getByRole('dialog', { name: 'Take them apart?' });
+    const parts = apart.locator('.part');
+    await expect.poll(() => parts.count()).toBe(2);
+    expect((await parts.allTextContents()).sort()).toEqual(['customer-1', 'orla@example.org']);
+    await apart.getByLabel('How do you know?').fill('The mail is her sister’s.');
+    await inspect(page, 'split');
+    await apart.getByRole('button', { name: 'Take apart' }).click();
+    await apart.getByText('They are taken apart:').waitFor();
+    expect(await apart.getByRole('link').count()).toBeGreaterThan(0);
+    const one = async (identifier: string) =>
+      (await regard.get(`/api/customers?identifier=${identifier}`)).body.items[0]?.id as string;
+    await until(
+      async () => [await one('user_id:customer-1'), await one('email:orla@example.org')],
+      ([a, b]) => a !== b,
+    );
+
+    const left = await one('user_id:customer-1');
+    await page.goto(`${regard.url}/people/${left}`);
+    await page.getByRole('button', { name: 'Join with somebody' }).click();
+    const join = page.getByRole('dialog', { name: 'Are these one person?' });
+    await join.getByLabel(/^The other one/).fill('orla@example.org');
+    await join.getByRole('button', { name: 'Look' }).click();
+    await join.getByText('There will be one customer with all of this:').waitFor();
+    await join.getByLabel('How do you know?').fill('She said so herself.');
+    await join.getByRole('button', { name: 'Join', exact: true }).click();
+    await expect.poll(() => join.count()).toBe(0);
+    await until(
+      async () => [await one('user_id:customer-1'), await one('email:orla@example.org')],
+      ([a, b]) => a === b,
+    );
+    id = await one('user_id:customer-1');
+  });
+
+  it('has two lines: what a help desk saw beside what was', async () => {
+    await open(`/people/${id}`);
+    await expect
+      .poll(() => account().getByRole('img').getAttribute('aria-label'))
+      .toMatch(/A help desk would have seen one complaint\.$/);
+    await account()
+      .getByText(/^What a help desk would have seen/)
+      .waitFor();
+  });
+
+  it('is read as they see us: what they met, in order', async () => {
+    await open(`/people/${id}`);
+    await page.getByText('How they see us', { exact: true }).click();
+    const met = page.locator('.encounters > li');
+    const { body } = await regard.get(`/api/customers/${id}/timeline`);
+    const own = body.items.filter((touch: { signal: boolean }) => !touch.signal).reverse();
+    await expect.poll(() => met.count()).toBe(own.length);
+    expect(await met.first().textContent()).toContain(own[0].label);
+  });
+
+  it('may say and be called anything: it is shown, and does nothing', async () => {
+    const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
+    const identifiers = { user_id: 'customer-3' };
+    const traits = { name: hostile };
+    await regard.send({ touchpoint: 'complaint.made', identifiers, traits, text: hostile });
+    const { body } = await until(
+      () => regard.get('/api/customers?identifier=user_id:customer-3'),
+      (answer) => answer.body.items?.length === 1,
+    );
+    page = await watched.page();
+    await page.goto(`${regard.url}/people/${body.items[0].id}`);
+    await signIn(page, regard.credentials);
+    await page.getByRole('heading', { name: hostile }).waitFor();
+    await page.locator('.quote').getByText(hostile).first().waitFor();
+    expect(await page.locator('main img, main script').count()).toBe(0);
+    expect(await page.title()).toBe(`${hostile} · Regard`);
+  });
+
   it('that does not exist is said not to', async () => {
     page = await watched.page([/404/]);
     await page.goto(`${regard.url}/people/${id.replace(/.$/, (last) => (last === '0' ? '1' : '0'))}`);

@@ -162,7 +162,7 @@ export const peoplePages = {
     why: 'Woher wissen Sie das?',
     doSplit: 'Trennen',
     doJoin: 'Verbinden',
-    split2: 'Es sind jetzt zwei:',
+    splitDone: 'Sie sind getrennt:',
   },
 
   front: {

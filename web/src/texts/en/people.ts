@@ -160,7 +160,7 @@ export const peoplePages = {
     why: 'How do you know?',
     doSplit: 'Take apart',
     doJoin: 'Join',
-    split2: 'They are two now:',
+    splitDone: 'They are taken apart:',
   },
 
   front: {

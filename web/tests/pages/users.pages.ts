@@ -1,0 +1,103 @@
+// The people of the company: invited, joined, and begun where their role begins.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { inspect, launch, signIn, Watched } from './browser';
+import { Regard } from './regard';
+
+let regard: Regard;
+let browser: Browser;
+let watched: Watched;
+let page: Page;
+
+beforeAll(async () => {
+  regard = await Regard.start('simulated');
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser?.close();
+  await regard?.end();
+});
+beforeEach(async () => {
+  watched = await Watched.open(browser, regard.url);
+});
+afterEach(() => watched.close());
+
+const password = 'a lamp without a bulb';
+
+// Adds somebody as the administrator does, and follows the link they were given.
+async function invite(name: string, role: string, access: string): Promise<string> {
+  page = await watched.page();
+  await page.goto(`${regard.url}/setup?part=users`);
+  await signIn(page, regard.credentials);
+  const form = page.getByRole('region', { name: 'Add somebody' });
+  await form.getByLabel('Name').fill(name);
+  await form.getByLabel('Role').selectOption(role);
+  await form.getByLabel('Access').selectOption(access);
+  await form.getByRole('button', { name: 'Add somebody' }).click();
+  const link = page.getByRole('status').locator('code');
+  await link.waitFor();
+  return (await link.textContent()) as string;
+}
+
+async function join(link: string, name: string, expected: RegExp[] = []) {
+  await watched.close();
+  watched = await Watched.open(browser, regard.url);
+  page = await watched.page(expected);
+  await page.goto(link);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByLabel('The same once more').fill(password);
+  await page.getByRole('button', { name: 'Set the password' }).click();
+  await page.getByText(`Sign in as ${name}.`).waitFor();
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await signIn(page, { name, password });
+}
+
+describe('somebody who is invited', () => {
+  it('joins by a link that works once, and begins with what their role can do', async () => {
+    const link = await invite('bruno', 'webmaster', 'editor');
+    expect(link.startsWith(`${regard.url}/join?token=`)).toBe(true);
+    await page.getByRole('list', { name: 'People and roles' }).getByText(/has not joined yet/).waitFor();
+    await inspect(page, 'users');
+    await join(link, 'bruno');
+    await page.getByRole('heading', { name: 'To do for Webmaster' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/todo');
+    // The whole is one entry away; administering is not offered.
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Home' }).click();
+    await page.locator('.sentence').waitFor();
+    await page.goto(`${regard.url}/setup`);
+    await page.getByRole('navigation', { name: 'Parts' }).getByText('Places').waitFor();
+    expect(await page.getByText('Sources and keys').count()).toBe(0);
+
+    const other = await watched.page([/404/]);
+    await other.goto(link);
+    await other.getByLabel('Password', { exact: true }).fill(password);
+    await other.getByLabel('The same once more').fill(password);
+    await other.getByRole('button', { name: 'Set the password' }).click();
+    await other.getByRole('alert').waitFor();
+  });
+
+  it('who may only look is offered nothing to do, and is told so', async () => {
+    await join(await invite('vera', 'finance', 'viewer'), 'vera');
+    await page.getByText('You may look, not change.', { exact: false }).waitFor();
+    expect(await page.getByRole('button', { name: 'I take it' }).count()).toBe(0);
+    await page.goto(`${regard.url}/quarantine`);
+    await page.getByText('This is not open to you').waitFor();
+  });
+
+  it('is told when the two passwords differ, and is removed with one question', async () => {
+    const link = await invite('emil', 'care', 'editor');
+    const joining = await watched.page();
+    await joining.goto(link);
+    await joining.getByLabel('Password', { exact: true }).fill(password);
+    await joining.getByLabel('The same once more').fill(`${password}!`);
+    await joining.getByRole('button', { name: 'Set the password' }).click();
+    await joining.getByText('The two are not the same.').waitFor();
+
+    const row = page.getByRole('list', { name: 'People and roles' }).locator('> li').filter({ hasText: 'emil' });
+    await row.getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await expect.poll(() => row.count()).toBe(0);
+    await page.getByRole('link', { name: 'Who did what' }).click();
+    await page.getByRole('list', { name: 'Who did what' }).getByText(/emil/).first().waitFor();
+  });
+});
