@@ -252,7 +252,13 @@ function live(request: IncomingMessage, response: ServerResponse) {
   request.on('close', () => clearInterval(timer));
 }
 
-const session = { name: 'admin', access: 'admin', csrf: 'mock', expires_at: iso(Date.now() + dayMs) };
+const session = {
+  name: 'admin',
+  role: 'customer experience',
+  access: 'admin',
+  csrf: 'mock',
+  expires_at: iso(Date.now() + dayMs),
+};
 
 export function mockServer(): Plugin {
   let signedIn = false;

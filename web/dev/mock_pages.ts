@@ -1,16 +1,6 @@
 // The invented business's home, tasks, ideas and people of the company, for mock.ts.
-import type {
-  Fix,
-  Friction,
-  Home,
-  Idea,
-  Person,
-  Role,
-  Todo,
-  TodoItem,
-  Trend,
-} from '../src/shared/api/contract';
-import type { CustomerShort, Week } from '../src/shared/api/types';
+import type { Fix, Friction, Home, Idea, Role, Todo, TodoItem, Trend } from '../src/shared/api/contract';
+import type { CustomerShort, Person, Week } from '../src/shared/api/types';
 import { mondayOf, plusDays } from '../src/shared/week.ts';
 
 const stages = ['discover', 'choose', 'buy', 'receive', 'use', 'get_help', 'pay', 'return', 'stay'];

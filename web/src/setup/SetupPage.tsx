@@ -1,8 +1,7 @@
 import { Button, Group, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useMay } from '../shared/api/may';
-import { offered } from '../shared/api/offered';
 import { moment, units } from '../shared/format';
 import { Empty, Loading, Problem } from '../shared/states';
 import { useTitle } from '../shared/useTitle';
@@ -20,9 +19,9 @@ export function SetupPage() {
   const { part } = useSearch({ from: '/signed-in/setup' });
   const parts: SetupPart[] = [
     ...(may.administer ? (['sources'] as const) : []),
-    ...(may.administer && offered('/api/users') ? (['users'] as const) : []),
+    ...(may.administer ? (['users'] as const) : []),
     'places',
-    ...(may.administer && offered('/api/audit') ? (['audit'] as const) : []),
+    ...(may.administer ? (['audit'] as const) : []),
   ];
   const shown = parts.find((one) => one === part) ?? parts[0] ?? 'places';
   return (
@@ -77,23 +76,33 @@ function Places() {
 }
 
 function Audit() {
-  const audit = useQuery(auditQuery);
+  const audit = useInfiniteQuery(auditQuery);
   if (audit.isPending) return <Loading />;
   if (audit.isError && !audit.data) return <Problem error={audit.error} again={() => audit.refetch()} />;
-  if (audit.data.items.length === 0) return <Empty title={words.noAudit} />;
+  const items = audit.data.pages.flatMap((page) => page.items);
+  if (items.length === 0) return <Empty title={words.noAudit} />;
   return (
-    <ol className="rows card" aria-label={words.audit}>
-      {audit.data.items.map((done) => (
-        <li key={`${done.at} ${done.who} ${done.what}`} className="setup-row">
-          <Text size="sm" c="dimmed">
-            <time dateTime={done.at}>{moment(done.at)}</time>
-          </Text>
-          <Text size="sm" fw={600}>
-            {done.who}
-          </Text>
-          <Text size="sm">{done.what}</Text>
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol className="rows card" aria-label={words.audit}>
+        {items.map((done) => (
+          <li key={`${done.at} ${done.who} ${done.what}`} className="setup-row">
+            <Text size="sm" fw={600}>
+              {done.who}
+            </Text>
+            <Text size="sm">{done.what}</Text>
+            <Text size="sm" c="dimmed">
+              <time dateTime={done.at}>{moment(done.at)}</time>
+            </Text>
+          </li>
+        ))}
+      </ol>
+      {audit.hasNextPage && (
+        <Group justify="center">
+          <Button variant="default" onClick={() => audit.fetchNextPage()} loading={audit.isFetchingNextPage}>
+            {texts.people.more}
+          </Button>
+        </Group>
+      )}
+    </>
   );
 }

@@ -3,11 +3,12 @@ import { Button, CopyButton, Group, Modal, NativeSelect, Text, TextInput, Title 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { AnchorLink } from '../shared/AnchorLink';
-import { ask } from '../shared/api/client';
-import type { Access, Person, Role } from '../shared/api/contract';
+import { answered, client } from '../shared/api/client';
+import type { Role } from '../shared/api/contract';
 import { everything } from '../shared/api/may';
 import { offered } from '../shared/api/offered';
 import { rolesQuery } from '../shared/api/roles';
+import type { Access, Person } from '../shared/api/types';
 import { Loading, Problem } from '../shared/states';
 import { texts } from '../texts';
 import { usersQuery } from './queries';
@@ -21,9 +22,9 @@ export function Users() {
   const [link, setLink] = useState<{ name: string; link: string }>();
   const invite = useMutation({
     mutationFn: async (name: string) => {
-      const { link: made } = await ask<{ link: string }>('POST', '/api/users/{name}/invite', {
-        params: { path: { name } },
-      });
+      const { link: made } = answered(
+        await client.POST('/api/users/{name}/invite', { params: { path: { name } } }),
+      );
       return { name, link: new URL(made, location.origin).href };
     },
     onSuccess: setLink,
@@ -37,7 +38,7 @@ export function Users() {
       {users.isError && !users.data && <Problem error={users.error} again={() => users.refetch()} />}
       {users.data && (
         <ul className="rows card" aria-label={words.users}>
-          {users.data.items.map((one) => (
+          {users.data.map((one) => (
             <li key={one.name} className="setup-row">
               <div>
                 <Text fw={600}>{one.name}</Text>
@@ -95,7 +96,7 @@ function NewUser({ onMade }: { onMade(name: string): void }) {
   const [access, setAccess] = useState<Access>('editor');
   const add = useMutation({
     mutationFn: (person: Pick<Person, 'name' | 'mail' | 'role' | 'access'>) =>
-      ask('POST', '/api/users', { body: person }),
+      client.POST('/api/users', { body: person }),
     onSuccess: async (_, person) => {
       setName('');
       setMail('');
@@ -156,7 +157,7 @@ function Roles() {
   const roles = useQuery(rolesQuery);
   const { data: users } = useQuery(usersQuery);
   const peopleOf = ({ role }: Role) =>
-    (users?.items ?? []).filter((one) => one.role === role).map(({ name }) => name);
+    (users ?? []).filter((one) => one.role === role).map(({ name }) => name);
   if (!roles.data) return null;
   return (
     <section className="card" aria-labelledby="roles">
@@ -185,7 +186,7 @@ function Roles() {
 function RemoveUser({ person, onClose }: { person: Person; onClose(): void }) {
   const queries = useQueryClient();
   const remove = useMutation({
-    mutationFn: () => ask('DELETE', '/api/users/{name}', { params: { path: { name: person.name } } }),
+    mutationFn: () => client.DELETE('/api/users/{name}', { params: { path: { name: person.name } } }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['users'] });
       onClose();

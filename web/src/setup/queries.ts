@@ -1,6 +1,5 @@
-import { queryOptions } from '@tanstack/react-query';
-import { answered, ask, client } from '../shared/api/client';
-import type { Done, List, Person } from '../shared/api/contract';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { answered, client } from '../shared/api/client';
 
 export const sourcesQuery = queryOptions({
   queryKey: ['sources'],
@@ -15,10 +14,15 @@ export const placesQuery = queryOptions({
 
 export const usersQuery = queryOptions({
   queryKey: ['users'],
-  queryFn: ({ signal }) => ask<List<Person>>('GET', '/api/users', { signal }),
+  queryFn: async ({ signal }) => answered(await client.GET('/api/users', { signal })).items,
 });
 
-export const auditQuery = queryOptions({
+export const auditQuery = infiniteQueryOptions({
   queryKey: ['audit'],
-  queryFn: ({ signal }) => ask<List<Done>>('GET', '/api/audit', { signal }),
+  queryFn: async ({ pageParam, signal }) => {
+    const query = { limit: 100, ...(pageParam && { cursor: pageParam }) };
+    return answered(await client.GET('/api/audit', { params: { query }, signal }));
+  },
+  initialPageParam: null as string | null,
+  getNextPageParam: (last) => last.next,
 });

@@ -5,7 +5,7 @@ import { useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import mark from '../app/mark.svg';
 import { AnchorLink } from '../shared/AnchorLink';
-import { ask } from '../shared/api/client';
+import { answered, client } from '../shared/api/client';
 import { Empty, Problem } from '../shared/states';
 import { useTitle } from '../shared/useTitle';
 import { texts } from '../texts';
@@ -18,8 +18,8 @@ export function JoinPage() {
   const { token } = useSearch({ from: '/join' });
   const [wrong, setWrong] = useState<string>();
   const join = useMutation({
-    mutationFn: (password: string) =>
-      ask<{ name: string }>('POST', '/api/join', { body: { token, password } }),
+    mutationFn: async (password: string) =>
+      answered(await client.POST('/api/join', { body: { token: token ?? '', password } })),
   });
   const submit = (form: FormEvent<HTMLFormElement>) => {
     form.preventDefault();

@@ -56,7 +56,10 @@ describe('somebody who is invited', () => {
   it('joins by a link that works once, and begins with what their role can do', async () => {
     const link = await invite('bruno', 'webmaster', 'editor');
     expect(link.startsWith(`${regard.url}/join?token=`)).toBe(true);
-    await page.getByRole('list', { name: 'People and roles' }).getByText(/has not joined yet/).waitFor();
+    await page
+      .getByRole('list', { name: 'People and roles' })
+      .getByText(/has not joined yet/)
+      .waitFor();
     await inspect(page, 'users');
     await join(link, 'bruno');
     await page.getByRole('heading', { name: 'To do for Webmaster' }).waitFor();
@@ -93,7 +96,10 @@ describe('somebody who is invited', () => {
     await joining.getByRole('button', { name: 'Set the password' }).click();
     await joining.getByText('The two are not the same.').waitFor();
 
-    const row = page.getByRole('list', { name: 'People and roles' }).locator('> li').filter({ hasText: 'emil' });
+    const row = page
+      .getByRole('list', { name: 'People and roles' })
+      .locator('> li')
+      .filter({ hasText: 'emil' });
     await row.getByRole('button', { name: 'Remove' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await expect.poll(() => row.count()).toBe(0);

@@ -126,23 +126,6 @@ export interface Role {
   people?: string[];
 }
 
-export type Access = 'admin' | 'editor' | 'viewer';
-
-export interface Person {
-  name: string;
-  mail: string | null;
-  role: string;
-  access: Access;
-  joined: boolean;
-  invited_until: string | null;
-}
-
-export interface Done {
-  at: string;
-  who: string;
-  what: string;
-}
-
 export interface List<T> {
   items: T[];
   next: string | null;

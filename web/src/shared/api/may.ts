@@ -4,8 +4,6 @@ import { offered } from './offered';
 import { sessionQuery } from './session';
 import type { Session } from './types';
 
-type WithRole = Session & { role?: string | null };
-
 export const mayAct = (session: Session | null | undefined) => !!session && session.access !== 'viewer';
 export const mayAdminister = (session: Session | null | undefined) => session?.access === 'admin';
 
@@ -17,7 +15,7 @@ export function useMay() {
 // The role this person has in the company; undefined for whom everything is first: customer experience.
 export const everything = 'customer experience';
 export function ownRole(session: Session | null | undefined): string | undefined {
-  const role = (session as WithRole | null | undefined)?.role ?? '';
+  const role = session?.role ?? '';
   return role === '' || role === everything ? undefined : role;
 }
 

@@ -3,6 +3,7 @@ import type { components } from './wire';
 
 type Schemas = components['schemas'];
 
+export type Access = Schemas['AccessName'];
 export type Account = Schemas['Account'];
 export type AccountPoint = Schemas['AccountLine']['points'][number];
 export type Care = Schemas['Care'];
@@ -15,6 +16,7 @@ export type Home = Schemas['Home'];
 export type Identifier = Schemas['Identifier'];
 export type LiveTouch = Schemas['LiveTouch'];
 export type Note = Schemas['Note'];
+export type Person = Schemas['User'];
 export type Problem = Schemas['Problem'];
 export type Session = Schemas['Session'];
 export type StandingName = Schemas['StandingName'];
