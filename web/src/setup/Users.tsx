@@ -7,7 +7,7 @@ import { answered, client } from '../shared/api/client';
 import type { Role } from '../shared/api/contract';
 import { everything } from '../shared/api/may';
 import { offered } from '../shared/api/offered';
-import { rolesQuery } from '../shared/api/roles';
+import { ownersQuery, rolesQuery } from '../shared/api/roles';
 import type { Access, Person } from '../shared/api/types';
 import { Loading, Problem } from '../shared/states';
 import { texts } from '../texts';
@@ -89,7 +89,7 @@ function Invitation({ name, link }: { name: string; link: string }) {
 
 function NewUser({ onMade }: { onMade(name: string): void }) {
   const queries = useQueryClient();
-  const roles = useQuery({ ...rolesQuery, enabled: offered('/api/roles') });
+  const { data: owners = [] } = useQuery(ownersQuery);
   const [name, setName] = useState('');
   const [mail, setMail] = useState('');
   const [role, setRole] = useState(everything);
@@ -108,7 +108,6 @@ function NewUser({ onMade }: { onMade(name: string): void }) {
     form.preventDefault();
     if (name.trim()) add.mutate({ name: name.trim(), role, access, mail: mail.trim() || null });
   };
-  const known = (roles.data?.items ?? []).filter((one) => one.role !== everything);
   return (
     <section className="card" aria-label={words.addUser}>
       {add.isError && <Problem error={add.error} />}
@@ -134,7 +133,9 @@ function NewUser({ onMade }: { onMade(name: string): void }) {
             value={role}
             data={[
               { value: everything, label: texts.role(everything) },
-              ...known.map((one) => ({ value: one.role, label: texts.role(one.label) })),
+              ...owners
+                .filter((one) => one !== everything)
+                .map((one) => ({ value: one, label: texts.role(one) })),
             ]}
             onChange={(change) => setRole(change.currentTarget.value)}
           />
