@@ -77,6 +77,7 @@ function home(week: string, gone: CustomerShort[]): Home {
       people_hurt: 20,
     })),
     friction,
+    notes: [],
     heard: { hurt: 400, told: 21, silent: 290, left: 60, sentence: 'Of 400 people hurt, 21 told us.' },
     gone: gone.map((customer, i) => ({
       customer,
