@@ -26,13 +26,13 @@ constexpr int exit_io = 74;  // EX_IOERR
 }
 
 // What a touch takes in the log, roughly: hashes, numbers and texts; names are said once a group.
-std::size_t log_bytes_of(const Touch& touch)
+std::uint32_t log_bytes_of(const Touch& touch)
 {
     std::size_t sum = 48 + touch.text.size() + touch.company.size();
     for (const Identifier& identifier : touch.identifiers) sum += 20 + identifier.value.size();
     for (const auto* list : {&touch.properties, &touch.traits})
         for (const Property& property : *list) sum += 4 + property.text.size();
-    return sum;
+    return static_cast<std::uint32_t>(sum);
 }
 
 // What it takes in memory while it waits.
@@ -117,7 +117,7 @@ Result<void> Crew::recover()
 #endif
             seats_[message.delivery.source]->undelivered++;
             waiting_++;
-            destination.messages.push_back({std::move(message)});
+            destination.messages.push_back({std::make_unique<Outgoing>(std::move(message))});
         }
     for (const auto& seat : seats_) wall_at_start_ = std::max(wall_at_start_, seat->partition.now());
     for (const auto& seat : seats_)
@@ -244,7 +244,7 @@ bool Crew::step(Seat& seat)
             return false;
         }
         while (!seat.messages.empty() && what.size() < limits::group_entries_max) {
-            const auto* effects = std::get_if<log::EffectsMessage>(&seat.messages.front().outgoing.message);
+            const auto* effects = std::get_if<log::EffectsMessage>(&seat.messages.front().outgoing->message);
             const std::size_t size = effects == nullptr ? 64 : 64 + effects->items.size() * 48;
             if (!what.empty() && bytes + size > limits::group_bytes_max) break;
             bytes += size;
@@ -304,12 +304,12 @@ bool Crew::step(Seat& seat)
     };
     for (auto& one : what) {
         if (const auto* message = std::get_if<Message>(&one)) {
-            const log::Delivery& delivery = message->outgoing.delivery;
-            if (const auto* evidence = std::get_if<log::EvidenceMessage>(&message->outgoing.message))
+            const log::Delivery& delivery = message->outgoing->delivery;
+            if (const auto* evidence = std::get_if<log::EvidenceMessage>(&message->outgoing->message))
                 log::write_evidence(writer, delivery, *evidence);
-            if (const auto* assigned = std::get_if<log::AssignedMessage>(&message->outgoing.message))
+            if (const auto* assigned = std::get_if<log::AssignedMessage>(&message->outgoing->message))
                 log::write_assigned(writer, delivery, *assigned);
-            if (const auto* effects = std::get_if<log::EffectsMessage>(&message->outgoing.message))
+            if (const auto* effects = std::get_if<log::EffectsMessage>(&message->outgoing->message))
                 log::write_effects(writer, delivery, *effects);
             continue;
         }
@@ -334,7 +334,7 @@ bool Crew::step(Seat& seat)
                                    keys_->message_id(item.source + "\n" + item.door, item.raw));
             break;
         }
-        case Fact::Kind::other: fact.write(writer); break;
+        case Fact::Kind::other: fact.other->write(writer); break;
         }
     }
     close_group(seat, std::move(what), writer);
@@ -380,7 +380,7 @@ void Crew::finish_group(Seat& seat)
             report(seat, folded[i], *fact);
             waiting_--;
         } else if (const auto* message = std::get_if<Message>(&flight.what[i])) {
-            Seat& source = *seats_[message->outgoing.delivery.source];
+            Seat& source = *seats_[message->outgoing->delivery.source];
             if (--source.undelivered == 0) source.worker->call();
             waiting_--;
         }
@@ -397,7 +397,7 @@ void Crew::deliver(Seat& seat)
         waiting_++;
         {
             const std::lock_guard guard(destination.lock);
-            destination.messages.push_back({std::move(message)});
+            destination.messages.push_back({std::make_unique<Outgoing>(std::move(message))});
         }
         destination.worker->call();
     }
@@ -406,7 +406,7 @@ void Crew::deliver(Seat& seat)
 void Crew::report(Seat& seat, const Folded& folded, Fact& fact)
 {
     if (fact.kind == Fact::Kind::other) {
-        if (fact.done) fact.done(folded);
+        if (fact.other->done) fact.other->done(folded);
         return;
     }
     Request& request = *fact.request;
@@ -512,8 +512,9 @@ void Crew::keep_loop()
     }
 }
 
-void Crew::push(std::uint16_t partition, Fact fact)
+void Crew::push(std::uint16_t partition, std::size_t size, Other other)
 {
+    Fact fact{Fact::Kind::other, {}, 0, static_cast<std::uint32_t>(size), std::make_unique<Other>(std::move(other))};
     Seat& seat = *seats_[partition];
     waiting_++;
     {
@@ -571,14 +572,14 @@ void Crew::send(Sending sending, Receipts receipts)
         MUST(!sent.touches[i].identifiers.empty());  // the doors put such a touch into quarantine
         request->hashes.push_back(log::hashes_of(sent.touches[i], *keys_));
         parts[partition_of(request->hashes.back().identifiers.front())].push_back(
-            {Fact::Kind::touch, request, i, {}, {}, log_bytes_of(sent.touches[i])});
+            {Fact::Kind::touch, request, i, log_bytes_of(sent.touches[i]), {}});
     }
     for (std::uint32_t i = 0; i < sent.observations.size(); ++i)
-        for (auto& part : parts) part.push_back({Fact::Kind::observation, request, i, {}, {}, 512});
+        for (auto& part : parts) part.push_back({Fact::Kind::observation, request, i, 512, {}});
     for (std::uint32_t i = 0; i < sent.quarantined.size(); ++i) {
         const Id128 seen = keys_->message_id(sent.quarantined[i].source, sent.quarantined[i].raw);
         parts[partition_of(seen)].push_back(
-            {Fact::Kind::quarantined, request, i, {}, {}, 256 + sent.quarantined[i].raw.size()});
+            {Fact::Kind::quarantined, request, i, static_cast<std::uint32_t>(256 + sent.quarantined[i].raw.size()), {}});
     }
     for (std::size_t p = 0; p < parts.size(); ++p) {
         if (parts[p].empty()) continue;

@@ -74,18 +74,22 @@ private:
         std::atomic<std::size_t> left{0};
         std::uint64_t bytes = 0;
     };
-    // Something that becomes an entry. `write` adds it to the group; `done` is told what became of it.
+    // What is rare among what becomes an entry. `write` adds it to the group; `done`, if there, is told what became of it.
+    struct Other {
+        std::function<void(log::GroupWriter&)> write;
+        std::function<void(const Folded&)> done;
+    };
+    // Something that becomes an entry. Small: it is moved from inbox to group to fold.
     struct Fact {
         enum class Kind : std::uint8_t { touch, observation, quarantined, other };
         Kind kind = Kind::other;
         std::shared_ptr<Request> request;
-        std::uint32_t index = 0;                       // within the request, of its kind
-        std::function<void(log::GroupWriter&)> write;  // of kind other
-        std::function<void(const Folded&)> done;       // of kind other; may be empty
-        std::size_t size_guess = 0;
+        std::uint32_t index = 0;       // within the request, of its kind
+        std::uint32_t size_guess = 0;  // bytes in the log
+        std::unique_ptr<Other> other;  // of kind other
     };
     struct Message {
-        Outgoing outgoing;
+        std::unique_ptr<Outgoing> outgoing;  // large: it is moved from inbox to group to fold
     };
     using Question = std::function<void(Partition&)>;
 
@@ -112,7 +116,7 @@ private:
     void begin_checkpoint(Seat& seat);
     void commit_loop();
     void keep_loop();
-    void push(std::uint16_t partition, Fact fact);
+    void push(std::uint16_t partition, std::size_t size, Other other);
     void push_catalogue(std::uint16_t partition, std::shared_ptr<const Catalogue> catalogue, std::uint32_t version,
                         std::function<void(const Folded&)> done);
     void ask(std::uint16_t partition, Question question);

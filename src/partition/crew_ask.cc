@@ -302,15 +302,15 @@ void Crew::mark_sent_again(std::vector<std::string> ids, std::string who, Answer
     auto shared_answer = std::make_shared<Answer<std::size_t>>(std::move(answer));
     const std::size_t count = ids.size();
     for (auto& [partition, positions] : by_partition) {
-        Fact fact;
-        fact.size_guess = 64 + positions.size() * 16;
-        fact.write = [positions = std::move(positions), who](log::GroupWriter& writer) {
+        Other other;
+        const std::size_t size = 64 + positions.size() * 16;
+        other.write = [positions = std::move(positions), who](log::GroupWriter& writer) {
             log::write_sent_again(writer, positions, who);
         };
-        fact.done = [left, shared_answer, count](const Folded&) {
+        other.done = [left, shared_answer, count](const Folded&) {
             if (--*left == 0) (*shared_answer)(count);
         };
-        push(partition, std::move(fact));
+        push(partition, size, std::move(other));
     }
 }
 
@@ -319,12 +319,12 @@ void Crew::decide(log::EntryKind kind, const Identifier& a, const Identifier& b,
 {
     if (a == b)
         return answer(failed(Code::bad_input, "a customer's identifier cannot be split from or joined with itself", "/b"));
-    Fact fact;
-    fact.size_guess = 256 + why.size();
-    fact.write = [kind, a, b, who = std::move(who), why = std::move(why), a_id = id_of(a), b_id = id_of(b), at = group_time()](
+    Other other;
+    const std::size_t size = 256 + why.size();
+    other.write = [kind, a, b, who = std::move(who), why = std::move(why), a_id = id_of(a), b_id = id_of(b), at = group_time()](
                      log::GroupWriter& writer) { log::write_decision(writer, kind, a.type, a_id, b.type, b_id, at, who, why); };
-    fact.done = [answer = std::move(answer)](const Folded&) { answer(true); };
-    push(0, std::move(fact));
+    other.done = [answer = std::move(answer)](const Folded&) { answer(true); };
+    push(0, size, std::move(other));
 }
 
 void Crew::split(const Identifier& a, const Identifier& b, std::string who, std::string why, Answer<bool> answer)
@@ -362,13 +362,13 @@ void Crew::change_catalogue(std::shared_ptr<const Catalogue> catalogue, Answer<s
 void Crew::push_catalogue(std::uint16_t partition, std::shared_ptr<const Catalogue> catalogue, std::uint32_t version,
                           std::function<void(const Folded&)> done)
 {
-    Fact fact;
-    fact.size_guess = limits::group_bytes_max;  // a group of its own
-    fact.write = [catalogue = std::move(catalogue), version](log::GroupWriter& writer) {
+    Other other;
+    const std::size_t size = limits::group_bytes_max;  // a group of its own
+    other.write = [catalogue = std::move(catalogue), version](log::GroupWriter& writer) {
         log::write_catalogue(writer, version, catalogue->source);
     };
-    fact.done = std::move(done);
-    push(partition, std::move(fact));
+    other.done = std::move(done);
+    push(partition, size, std::move(other));
 }
 
 std::shared_ptr<const Catalogue> Crew::catalogue() const

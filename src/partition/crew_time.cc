@@ -38,8 +38,7 @@ Result<void> Crew::settle()
                 const auto minute = static_cast<std::uint32_t>(std::max<std::int64_t>(group_time().us / minutes(1).us, 0));
                 if (partition.has_stale() || partition.earliest_due_minute() <= minute) {
                     has_more = true;
-                    push(partition.number(),
-                         {Fact::Kind::other, {}, 0, [](log::GroupWriter& writer) { log::write_tick(writer); }, {}, 16});
+                    push(partition.number(), 16, {[](log::GroupWriter& writer) { log::write_tick(writer); }, {}});
                 }
                 left--;
             });

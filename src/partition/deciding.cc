@@ -7,16 +7,16 @@ void Crew::keep_record(Record record, Answer<Record> answer)
 {
     record.at = group_time();
     auto kept = std::make_shared<Record>(std::move(record));
-    Fact fact;
-    fact.size_guess = 64 + kept->shelf.size() + kept->key.size() + kept->who.size() + kept->body.size();
-    fact.write = [kept](log::GroupWriter& writer) {
+    Other other;
+    const std::size_t size = 64 + kept->shelf.size() + kept->key.size() + kept->who.size() + kept->body.size();
+    other.write = [kept](log::GroupWriter& writer) {
         log::write_record(writer, {kept->shelf, kept->key, kept->who, kept->at, kept->body});
     };
-    fact.done = [kept, answer = std::move(answer)](const Folded& folded) {
+    other.done = [kept, answer = std::move(answer)](const Folded& folded) {
         kept->position = folded.position;
         answer(std::move(*kept));
     };
-    push(0, std::move(fact));
+    push(0, size, std::move(other));
 }
 
 void Crew::records(std::string shelf, Answer<std::vector<Record>> answer)
