@@ -8,8 +8,8 @@
 #include "store/store.h"
 #include "touch/effect.h"
 
+#include <map>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace regard {
@@ -36,11 +36,7 @@ private:
     Store& store_;
     std::string prefix_;
     std::vector<std::string> texts_{std::string()};  // by number; [0] is empty
-    struct TextHash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-    };
-    std::unordered_map<std::string, NameNumber, TextHash, std::equal_to<>> numbers_;  // only ever asked, never gone through
+    std::map<std::string, NameNumber, std::less<>> numbers_;
     std::size_t on_disk_ = 1;
 };
 
