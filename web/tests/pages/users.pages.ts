@@ -82,7 +82,7 @@ describe('somebody who is invited', () => {
   });
 
   it('who may only look is offered nothing to do, and is told so', async () => {
-    await join(await invite('vera', 'finance', 'viewer'), 'vera');
+    await join(await invite('vera', 'finance', 'viewer'), 'vera', [/403/]);
     if (hasTodo) {
       await page.getByText('You may look, not change.', { exact: false }).waitFor();
       expect(await page.getByRole('button', { name: 'I take it' }).count()).toBe(0);
