@@ -57,6 +57,7 @@ const Row = memo(function Row({
           </Text>
         ))}
         {touch.text && <Text className="quote">{touch.text}</Text>}
+        <WhatWasDone touch={touch} />
       </div>
       <div style={{ textAlign: 'right', whiteSpace: 'nowrap' }}>
         {effect === 0 ? (
@@ -74,6 +75,20 @@ const Row = memo(function Row({
     </li>
   );
 });
+
+// What somebody of the company wrote down here: the reason, the answer, what came of it.
+const writtenDown = ['why', 'answer', 'outcome'];
+function WhatWasDone({ touch: { source, properties } }: { touch: TimelineTouch }) {
+  if (source !== 'regard') return null;
+  return writtenDown.map(
+    (name) =>
+      typeof properties[name] === 'string' && (
+        <Text key={name} size="sm" className="quote">
+          {properties[name]}
+        </Text>
+      ),
+  );
+}
 
 function Signal({ touch, customer }: { touch: TimelineTouch; customer: string }) {
   const evidence = [...new Set(touch.evidence)];

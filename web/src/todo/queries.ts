@@ -1,5 +1,5 @@
 // What the pages of roles ask the server, and what a role does there.
-import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { answered, ask, client } from '../shared/api/client';
 import type { Fix, List, Todo, TodoAct } from '../shared/api/contract';
 
@@ -7,7 +7,6 @@ export const todoQuery = (role: string) =>
   queryOptions({
     queryKey: ['todo', role],
     queryFn: ({ signal }) => ask<Todo>('GET', '/api/todo', { params: { query: { role } }, signal }),
-    placeholderData: keepPreviousData,
     refetchInterval: 30_000,
   });
 
