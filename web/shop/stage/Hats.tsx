@@ -173,7 +173,9 @@ function Row({ item, mine, isMine, onDone, toShop }: RowProps) {
   return (
     <li className={isMine ? 'mine' : ''}>
       {isMine && <span className="badge">{t.yours}</span>}
-      <p>{sentence(item.sentence)}</p>
+      <p>
+        <b>{sentence(item.label)}</b> {sentence(item.sentence)}
+      </p>
       {words[0] && (
         <blockquote>
           <span className="unseen">{t.theirWords}: </span>“{words[0].text}”
@@ -184,7 +186,7 @@ function Row({ item, mine, isMine, onDone, toShop }: RowProps) {
           {wrong}
         </p>
       )}
-      {item.kind === 'friction' && state !== 'done' && (
+      {isMine && item.kind === 'friction' && state !== 'done' && (
         <button type="button" className="button" disabled={state === 'noting'} onClick={() => void smooth()}>
           {state === 'noting' ? t.smoothing : t.smoothed}
         </button>

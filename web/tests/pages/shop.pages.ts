@@ -1,5 +1,6 @@
 // The corner shop: somebody visits it in Chromium, with Segment's own client sending and the browser's own measuring, and
 // sees their account move; a day is skipped; and where there is a real business there is no shop.
+import { readFileSync } from 'node:fs';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inspect, launch, Watched } from './browser';
@@ -178,6 +179,44 @@ describe('a visit to the corner shop', () => {
     await shop.getByRole('heading', { name: 'Good things, round the corner.' }).waitFor();
     await sees(/^Page took .* to show/, 5000);
     expect(await feed().filter({ hasText: 'Told a friend' }).count()).toBe(0);
+  });
+});
+
+// Of a server that has lists of what to do.
+const described = readFileSync(new URL('../../../src/server/openapi.yaml', import.meta.url), 'utf8');
+
+describe.runIf(described.includes('  /api/todo:'))('under another hat', () => {
+  it('the take is on the list of who owns it, in the customer’s words; smoothed, the page is fast and the line rises', async () => {
+    await visit();
+    await shop.getByRole('link', { name: /Sunday hamper/ }).click();
+    await sees(/Page took 5\.\d s to show\. The webmaster can smooth this\./, 15_000);
+    await walkTo('complain');
+    await shop.getByLabel('In your words').fill('I nearly went while the hamper loaded.');
+    await shop.getByRole('button', { name: 'Send the complaint' }).click();
+    await sees('“I nearly went while the hamper loaded.”');
+
+    await page.getByRole('tab', { name: 'Customer' }).focus();
+    await page.keyboard.press('ArrowRight');
+    const list = page.getByRole('tabpanel', { name: 'webmaster' });
+    const mine = list.getByRole('listitem').filter({ hasText: 'That was you' });
+    await mine.getByText('“I nearly went while the hamper loaded.”').waitFor();
+    await inspect(page, 'shop-hats');
+    await mine.getByRole('button', { name: 'Smoothed' }).first().click();
+    await list.getByText('It is noted as a fix.').waitFor();
+    const { items } = (await regard.get('/api/fixes?touchpoint=web.page_load')).body;
+    expect(items).toHaveLength(1);
+
+    const before = await balance();
+    const began = Date.now();
+    await list.getByRole('button', { name: 'Go back to the shop' }).click();
+    await shop.getByRole('heading', { name: 'Sunday hamper' }).waitFor();
+    expect(Date.now() - began).toBeLessThan(2500);
+    await page.getByRole('tab', { name: 'Customer' }).click();
+    await feed()
+      .nth(0)
+      .filter({ hasText: /^Page took .* Thanks to the webmaster\./ })
+      .waitFor({ timeout: 3000 });
+    expect(await balance()).toBeGreaterThan(before);
   });
 });
 
