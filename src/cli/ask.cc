@@ -108,4 +108,10 @@ int run_ask_heard(const Question& question)
     return ask(question.asked, target, tell_heard);
 }
 
+int run_ask_todo(const Question& question)
+{
+    const auto target = [&](Asker&) -> Result<std::string> { return "/api/todo" + query_of({{"role", question.role}}); };
+    return ask(question.asked, target, tell_todo);
+}
+
 }  // namespace regard::cli

@@ -70,12 +70,14 @@ struct Question {
     std::string to;
     std::size_t limit = 20;
     std::size_t weeks = 4;
+    std::string role;
 };
 int run_ask_customer(const Question& question);
 int run_ask_timeline(const Question& question);
 int run_ask_surface(const Question& question);
 int run_ask_touchpoints(const Question& question);
 int run_ask_heard(const Question& question);
+int run_ask_todo(const Question& question);
 
 struct SimulateWords {
     std::uint64_t seed = 1;

@@ -137,6 +137,21 @@ void tell_touchpoints(const Json& page)
 
 void tell_heard(const Json& heard) { std::printf("%s\n", text_of(heard["sentence"]).c_str()); }
 
+void tell_todo(const Json& todo)
+{
+    for (const Json& item : todo["items"]) {
+        std::printf("%s (%s%s%s)\n  %s", text_of(item["label"]).c_str(), text_of(item["touchpoint"]).c_str(),
+                    item["state"]["state"] == "open" ? "" : ", ",
+                    item["state"]["state"] == "open" ? "" : text_of(item["state"]["state"]).c_str(),
+                    text_of(item["sentence"]).c_str());
+        if (!item["due"].is_null()) std::printf(" Due %s.", minute_of_time(item["due"]).c_str());
+        std::printf("\n");
+        for (const Json& said : item["words"]) std::printf("  \"%s\"\n", text_of(said["text"]).c_str());
+    }
+    if (todo["items"].empty()) std::printf("Nothing to do.\n");
+    for (const Json& loved : todo["loved"]) std::printf("Loved: %s\n", text_of(loved["label"]).c_str());
+}
+
 void tell_status(const Json& status)
 {
     if (status["simulated"] == true) std::printf("This business is simulated.\n");

@@ -15,6 +15,7 @@ void tell_timeline(const Json& page);
 void tell_surface(const Json& surface);
 void tell_touchpoints(const Json& page);
 void tell_heard(const Json& heard);
+void tell_todo(const Json& todo);
 void tell_status(const Json& status);
 
 }  // namespace regard::cli

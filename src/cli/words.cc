@@ -139,6 +139,8 @@ void add_ask(CLI::App& app, Run& run)
     question = add("heard", "Of the people hurt, how many told us", run_ask_heard);
     word->add_option("--weeks", question->weeks, "How far back")->check(CLI::Range(1, 520))->capture_default_str();
     word->add_option("--as-of", question->as_of, "As it was at the end of that day");
+    question = add("todo", "What a role can do now, by what people gain", run_ask_todo);
+    word->add_option("--role", question->role, "Whose list: webmaster, store manager, care …; everybody's when absent");
 }
 
 void add_status(CLI::App& app, Run& run)

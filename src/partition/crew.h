@@ -53,6 +53,14 @@ public:
     void quarantine(std::string cursor, std::size_t limit,
                     Answer<std::pair<std::vector<QuarantineItem>, std::string>> answer) override;
     void mark_sent_again(std::vector<std::string> ids, std::string who, Answer<std::size_t> answer) override;
+    void touchpoint_days(Time from, Time to, Answer<std::vector<TouchpointDay>> answer) override;
+    void people_hurt(Time at, Answer<std::map<std::string, std::uint64_t>> answer) override;
+    void sayings(Answer<std::vector<SayingsView>> answer) override;
+    void waiting(std::string owner, Answer<std::vector<Waiting>> answer) override;
+    void suggestions(std::optional<Suggestion> cursor, std::size_t limit, std::function<bool(const Suggestion&)> is_wanted,
+                     Answer<std::vector<Suggestion>> answer) override;
+    void said_after(std::vector<Saying> moments, Answer<std::vector<std::optional<Saying>>> answer) override;
+    void touches_at(std::vector<Position> positions, Answer<std::vector<std::optional<Touch>>> answer) override;
     void keep_record(Record record, Answer<Record> answer) override;
     void records(std::string shelf, Answer<std::vector<Record>> answer) override;
     std::uint64_t listen(std::function<void(const LiveTouch&)> listener) override;

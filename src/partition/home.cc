@@ -333,6 +333,7 @@ void Partition::count_surface(const Effect& effect, std::int64_t touches, int si
     const auto count = [&](Cell& cell) {
         cell.touches += static_cast<std::uint64_t>(sign * touches);
         (effect.amount.value > 0 ? cell.adds : cell.takes).value += sign * effect.amount.value;
+        if (effect.amount.value < 0) cell.hurts += static_cast<std::uint64_t>(sign);
     };
     // Most touches come day by day: the last cell of each touchpoint is likely the next.
     const std::int64_t day = day_of(effect.at);

@@ -28,7 +28,9 @@ enum class ShelfName : char {
     hurt,
     partings,
     people_filter,
-    history_filter
+    history_filter,
+    said,
+    asked
 };
 
 std::string prefix(std::uint16_t partition, ShelfName shelf)
@@ -37,7 +39,7 @@ std::string prefix(std::uint16_t partition, ShelfName shelf)
 }
 
 // Of all rows of a partition. One that is older is made again from the log.
-constexpr std::uint8_t state_version = 2;
+constexpr std::uint8_t state_version = 3;
 
 // Memory of a row with its slot, beyond what it owns: measured with a million customers of five touches each.
 constexpr std::uint64_t person_bytes = sizeof(Customer) + 200;
@@ -81,6 +83,8 @@ Partition::Partition(std::uint16_t number, Store& store, seal::Keys& keys)
       weeks_(store, prefix(number, ShelfName::weeks), prefix(number, ShelfName::hurt), prefix(number, ShelfName::partings)),
       observation_rows_(store, prefix(number, ShelfName::observations)),
       quarantine_(store, prefix(number, ShelfName::quarantine)),
+      said_(store, prefix(number, ShelfName::said)),
+      asked_(store, prefix(number, ShelfName::asked)),
       records_(store, prefix(number, ShelfName::records)),
       catalogue_(std::make_shared<const Catalogue>())
 {}
@@ -154,6 +158,8 @@ Rows Partition::freeze()
     heard_.freeze(rows);
     observation_rows_.freeze(rows);
     quarantine_.freeze(rows);
+    said_.freeze(rows);
+    asked_.freeze(rows);
     records_.rows().freeze(rows);
     weeks_.freeze(rows);
 
@@ -190,6 +196,8 @@ void Partition::thaw()
     weeks_.thaw();
     observation_rows_.thaw();
     quarantine_.thaw();
+    said_.thaw();
+    asked_.thaw();
     records_.rows().thaw();
 }
 
@@ -203,13 +211,14 @@ void Partition::evict(std::uint64_t bytes_max)
     heard_.evict(bytes_max / 64 / small_row_bytes);
     weeks_.evict(bytes_max / 64 / small_row_bytes);
     quarantine_.evict(bytes_max / 64 / small_row_bytes);
+    asked_.evict(bytes_max / 64 / small_row_bytes);
 }
 
 std::uint64_t Partition::dirty_bytes() const
 {
     return people_.dirty_count() * person_bytes + history_.dirty_bytes() + seen_.dirty_bytes() + timers_.dirty_bytes() +
            (evidence_.dirty_count() + words_.dirty_count() + surface_.dirty_count() + places_.dirty_count() +
-            quarantine_.dirty_count() + weeks_.dirty_count()) *
+            quarantine_.dirty_count() + asked_.dirty_count() + weeks_.dirty_count()) *
                small_row_bytes;
 }
 
@@ -218,7 +227,7 @@ std::uint64_t Partition::held_bytes() const
     return people_.held_count() * person_bytes + history_.dirty_bytes() + seen_.dirty_bytes() + seen_.filter_bytes() +
            timers_.dirty_bytes() +
            (evidence_.held_count() + words_.held_count() + surface_.held_count() + places_.held_count() +
-            quarantine_.held_count() + weeks_.held_count()) *
+            quarantine_.held_count() + asked_.held_count() + weeks_.held_count()) *
                small_row_bytes;
 }
 
@@ -286,6 +295,8 @@ Result<Partitions::PartitionHash> Partition::hash()
     TRY(add_shelf("partings", ShelfName::partings, weeks_.partings));
     TRY(add_shelf("observations", ShelfName::observations, observation_rows_));
     TRY(add_shelf("quarantine", ShelfName::quarantine, quarantine_));
+    TRY(add_shelf("said", ShelfName::said, said_));
+    TRY(add_shelf("asked", ShelfName::asked, asked_));
     TRY(add_shelf("records", ShelfName::records, records_.rows()));
     out.hash = to_hex(Id128{static_cast<std::uint64_t>(whole >> 64), static_cast<std::uint64_t>(whole)});
     return out;

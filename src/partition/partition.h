@@ -13,12 +13,14 @@
 #include "partition/partitions.h"
 #include "partition/records.h"
 #include "partition/rows.h"
+#include "partition/said.h"
 #include "partition/seen.h"
 #include "partition/shelf.h"
 #include "partition/timers.h"
 #include "partition/weeks.h"
 
 #include <array>
+#include <map>
 #include <set>
 #include <variant>
 
@@ -44,6 +46,12 @@ struct Folded {
     Id128 customer;  // where its touch went, as far as this partition knows
     Position position;
     std::uint64_t customers_affected = 0;  // of an observation
+};
+
+// A touch that opened a promise, and what it is about.
+struct Asked {
+    Waiting waiting;
+    std::uint32_t about = 0;
 };
 
 class Partition {
@@ -106,10 +114,7 @@ public:
     struct Ranked {
         std::int64_t key = 0;
         Id128 id;
-        [[nodiscard]] bool operator<(const Ranked& other) const
-        {
-            return key != other.key ? key > other.key : id < other.id;
-        }
+        [[nodiscard]] bool operator<(const Ranked& other) const { return key != other.key ? key > other.key : id < other.id; }
     };
     // Of up to `scan_max` customers after `after` those behind `last` that belong into `best`, which keeps `limit`. Gives where
     // to go on, zero at the end.
@@ -137,6 +142,16 @@ public:
     [[nodiscard]] Result<std::optional<Gone::Last>> what_did_it(const Id128& canonical, Time at);
     [[nodiscard]] Result<std::vector<QuarantineItem>> quarantine(std::uint64_t after_group, std::uint16_t after_index,
                                                                  std::size_t limit);
+    // said_ask.cc
+    [[nodiscard]] Result<void> add_to(std::map<std::pair<std::string, std::int64_t>, TouchpointDay>& days, Time from, Time to);
+    [[nodiscard]] Result<void> add_to(std::map<std::string, std::uint64_t>& people, Week last);
+    [[nodiscard]] Result<void> add_to(std::map<std::string, SayingsView>& sayings);
+    // Without those whose home is here and who were answered.
+    [[nodiscard]] Result<void> add_to(std::vector<Asked>& asked, const std::string& owner, Time now);
+    [[nodiscard]] std::optional<Saying> said_after(const Id128& canonical, Time at);
+    [[nodiscard]] bool is_answered(const Id128& canonical, const Asked& asked);
+    [[nodiscard]] Result<void> add_to(std::vector<Suggestion>& suggestions, const std::optional<Suggestion>& cursor,
+                                      std::size_t limit, const std::function<bool(const Suggestion&)>& is_wanted);
     [[nodiscard]] std::vector<Record> records(std::string_view shelf) const { return records_.of(shelf); }  // partition 0
     // What the live stream shows of a folded touch whose customer's home is here.
     [[nodiscard]] LiveTouch live_of(const Folded& folded, const Touch& touch);
@@ -191,6 +206,8 @@ private:
     [[nodiscard]] bool applies(const ObservationRow& observation, const Effect& effect) const;
     // All effects of a customer, in the order in which they are folded.
     [[nodiscard]] std::vector<Effect> effects_of(const Id128& canonical, const Customer& row);
+    // said_ask.cc: the latest words and hurts, and what asks for an answer.
+    void note_said(const Effect& effect, const Id128& identifier);
     void count_surface(const Effect& effect, std::int64_t touches, int sign);
     [[nodiscard]] static Id128 surface_key(std::int64_t day, NameNumber touchpoint, NameNumber channel);
 
@@ -241,6 +258,8 @@ private:
     Weeks weeks_;
     Shelf<ObservationRow> observation_rows_;  // low: its number
     Shelf<QuarantineRow> quarantine_;         // high: group, low: index
+    Shelf<SaidRow> said_;                     // low: touchpoint
+    Shelf<AskedRow> asked_;                   // by touchpoint and time
     Records records_;                         // partition 0
     std::vector<ObservationRow> observations_;
     std::set<Id128> stale_;
@@ -254,6 +273,7 @@ private:
         const Touchpoint* touchpoint = nullptr;
         NameNumber channel = 0;
         std::vector<NameNumber> rules;  // the numbers of its rules' names
+        bool is_asking = false;         // a complaint, an idea, or what opens a promise
     };
     std::vector<Known> known_;                // by name number
     std::vector<const EffectRule*> rule_of_;  // by name number

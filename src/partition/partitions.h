@@ -17,6 +17,7 @@
 #include "touch/touch.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -176,6 +177,47 @@ struct Record {
     bool operator==(const Record&) const = default;
 };
 
+// What a touchpoint did on one day.
+struct TouchpointDay {
+    std::string touchpoint;
+    std::int64_t day = 0;  // since 1970
+    std::uint64_t touches = 0;
+    std::uint64_t hurts = 0;  // how many of them took
+    Micro adds;
+    Micro takes;
+};
+
+// The latest that was said and felt at a touchpoint, newest first, a few of each.
+struct Saying {
+    Time at;
+    Position position{};
+    Id128 customer;
+};
+struct SayingsView {
+    std::string touchpoint;
+    std::vector<Saying> words;   // with a text, and no add
+    std::vector<Saying> praise;  // with a text, and an add
+    std::vector<Saying> takes;   // of those hurt last
+};
+
+// A touch that opened a promise which nobody has kept yet.
+struct Waiting {
+    Time at;
+    Time due_at;
+    Position position{};
+    Id128 customer;
+    std::string touchpoint;
+    std::string signal;  // of the catalogue: it says what answers
+};
+
+// A customer's idea, where it stands in the log.
+struct Suggestion {
+    Time at;
+    Position position{};
+    Id128 customer;
+    std::string touchpoint;
+};
+
 // What the live stream shows of one folded touch.
 struct LiveTouch {
     Time at;
@@ -257,7 +299,8 @@ public:
                           Answer<TimelinePage> answer) = 0;
     virtual void account_line(const Id128& id, Time from, Time to, Answer<std::vector<AccountPoint>> answer) = 0;
     struct CustomerQuery {
-        // by_id is no order that says anything; lost: whom takes have cost most of their balance; recent: the latest touch first.
+        // by_id is no order that says anything; lost: whom takes have cost most of their balance; recent: the latest touch
+        // first.
         enum class Order : std::uint8_t { by_id, lost, recent };
         std::string name;  // prefix of a name, three letters or more; then there is no other order
         std::optional<Standing> standing;
@@ -282,6 +325,25 @@ public:
                             Answer<std::pair<std::vector<QuarantineItem>, std::string>> answer) = 0;
     // Marks items as sent again (an entry); the caller decodes `raw` anew and sends it.
     virtual void mark_sent_again(std::vector<std::string> ids, std::string who, Answer<std::size_t> answer) = 0;
+
+    // What happened at each touchpoint on the days from .. to, inclusive; by touchpoint, then day.
+    virtual void touchpoint_days(Time from, Time to, Answer<std::vector<TouchpointDay>> answer) = 0;
+    // Customers whom each touchpoint hurt in the four weeks up to the one of `at`, each counted once.
+    virtual void people_hurt(Time at, Answer<std::map<std::string, std::uint64_t>> answer) = 0;
+    // Of all touchpoints where anybody said anything or was hurt.
+    virtual void sayings(Answer<std::vector<SayingsView>> answer) = 0;
+    // Of a role's promises those that nobody has kept yet, due first; empty: of all. What was due more than `overdue_max` ago
+    // is past keeping.
+    static constexpr Duration overdue_max = days(28);
+    virtual void waiting(std::string owner, Answer<std::vector<Waiting>> answer) = 0;
+    // Ideas, newest first, after `cursor` (of the last page's last); those that are wanted (null: all).
+    virtual void suggestions(std::optional<Suggestion> cursor, std::size_t limit,
+                             std::function<bool(const Suggestion&)> is_wanted, Answer<std::vector<Suggestion>> answer) = 0;
+    // What each of these customers said first, of their own will and without an add, from that moment on: within a week of a
+    // take it is most likely about it. Absent: nothing. At most 100.
+    virtual void said_after(std::vector<Saying> moments, Answer<std::vector<std::optional<Saying>>> answer) = 0;
+    // The touches at these places, opened; one whose key is destroyed is absent. At most 500.
+    virtual void touches_at(std::vector<Position> positions, Answer<std::vector<std::optional<Touch>>> answer) = 0;
 
     // Keeps a record as a fact; answers when it is durable and folded, with its place and time.
     virtual void keep_record(Record record, Answer<Record> answer) = 0;

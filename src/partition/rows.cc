@@ -169,6 +169,7 @@ void Cell::write(Writer& out) const
     out.varint(touches);
     out.zigzag(adds.value);
     out.zigzag(takes.value);
+    out.varint(hurts);
 }
 
 bool Cell::read(Reader& in, Cell& row)
@@ -176,6 +177,7 @@ bool Cell::read(Reader& in, Cell& row)
     row.touches = in.varint();
     row.adds = {in.zigzag()};
     row.takes = {in.zigzag()};
+    row.hurts = in.varint();
     return in.is_ok();
 }
 

@@ -88,6 +88,7 @@ struct Cell {
     std::uint64_t touches = 0;
     Micro adds;
     Micro takes;
+    std::uint64_t hurts = 0;  // how many takes those are
 
     void write(Writer& out) const;
     static bool read(Reader& in, Cell& row);

@@ -13,6 +13,17 @@ namespace regard {
 
 using log::EntryKind;
 
+namespace {
+
+bool opens_promise(const Catalogue& catalogue, const std::string& touchpoint)
+{
+    return std::ranges::any_of(catalogue.signals, [&](const Signal& signal) {
+        return !signal.promise.empty() && std::ranges::find(signal.first, touchpoint) != signal.first.end();
+    });
+}
+
+}  // namespace
+
 // The group's names as this partition's numbers, each looked up once a group.
 struct Partition::BoundNames {
     BoundNames(const log::GroupReader& group, Names& names) : texts(group.names()), names_(names), numbers_(texts.size(), unset)
@@ -133,6 +144,7 @@ Result<Folded> Partition::fold_touch(const log::GroupReader& group, const log::R
     Effect on_surface = effect;
     if (effect.flags & Effect::repairs) on_surface.amount = {};  // what a repair is worth, its customer's account decides
     count_surface(on_surface, 1, 1);
+    note_said(effect, primary.id);
 
     // What remains of it: at the customer's home, here or elsewhere.
     if (row != nullptr && row->is_moved()) folded.customer = row->extras->canonical;
@@ -264,6 +276,7 @@ void Partition::bind_catalogue()
         const auto stage = std::find(stages.begin(), stages.end(), touchpoint.stage);
         stage_of_[names_.number(touchpoint.name)] = static_cast<std::uint16_t>(1 + (stage - stages.begin()));
         if (stage == stages.end()) stages.push_back(touchpoint.stage);
+        known.is_asking = touchpoint.is_complaint || touchpoint.is_suggestion || opens_promise(*catalogue_, touchpoint.name);
         for (const EffectRule& rule : touchpoint.rules) {
             known.rules.push_back(names_.number(rule.name));
             rule_of_[known.rules.back()] = &rule;

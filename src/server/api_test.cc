@@ -321,10 +321,10 @@ TEST_F(ApiTest, ADecisionNamesAnIdentifierOfTheCustomerItIsAbout)
 
 TEST_F(ApiTest, WhatIsUnderstoodNowLeavesTheQuarantineAndTheRestStays)
 {
-    engine.waiting.push_back({"p1/1/1", Time{}, "web shop", "native", "was wrong", "", 10, std::string(call_body), false});
-    engine.waiting.push_back({"p1/1/2", Time{}, "web shop", "native", "was wrong", "", 10, "{}", false});
-    engine.waiting.push_back({"p1/1/3", Time{}, "web shop", "import:x", "was wrong", "", 10, "1,2,3", false});
-    engine.waiting.push_back({"p1/1/4", Time{}, "web shop", "native", "another", "", 10, std::string(call_body), false});
+    engine.in_quarantine.push_back({"p1/1/1", Time{}, "web shop", "native", "was wrong", "", 10, std::string(call_body), false});
+    engine.in_quarantine.push_back({"p1/1/2", Time{}, "web shop", "native", "was wrong", "", 10, "{}", false});
+    engine.in_quarantine.push_back({"p1/1/3", Time{}, "web shop", "import:x", "was wrong", "", 10, "1,2,3", false});
+    engine.in_quarantine.push_back({"p1/1/4", Time{}, "web shop", "native", "another", "", 10, std::string(call_body), false});
 
     const Json answer = json_of(post("/api/quarantine/send-again", R"({"reason":"was wrong"})", admin));
 

@@ -1,5 +1,6 @@
 #include "server/desk_json.h"
 
+#include "base/limits.h"
 #include "server/fields_json.h"
 
 namespace regard::server {
@@ -34,6 +35,62 @@ Result<CareBody> read_care(std::string_view body)
     out.why = TRY(read_text(json, "why", why_bytes_max));
     out.outcome = TRY(read_optional_text(json, "outcome", why_bytes_max));
     out.about = TRY(read_optional_text(json, "about", 60));
+    return out;
+}
+
+Result<TodoBody> read_todo_body(std::string_view body)
+{
+    const Json json = TRY(read_object(body, {"do", "note", "to", "until"}));
+    TodoBody out;
+    out.act = TRY(read_text(json, "do", 20));
+    if (out.act != "take" && out.act != "done" && out.act != "hand_on" && out.act != "put_off" && out.act != "reopen")
+        return failed(Code::bad_input, "\"do\" is take, done, hand_on, put_off or reopen", "/do");
+    out.note = TRY(read_optional_text(json, "note", why_bytes_max));
+    out.to = TRY(read_optional_text(json, "to", 128));
+    if (out.to.empty() == (out.act == "hand_on"))
+        return failed(Code::bad_input, "\"to\" is the role that an item is handed on to: with hand_on, and only then", "/to");
+    if (const std::string until = TRY(read_optional_text(json, "until", 40)); !until.empty()) {
+        const Result<Time> time = parse_time(until);
+        if (!time) return failed(Code::bad_input, "\"until\" is not a time: " + time.error().text, "/until");
+        out.until = *time;
+    }
+    if (out.until.has_value() != (out.act == "put_off"))
+        return failed(Code::bad_input, "\"until\" is when an item comes back: with put_off, and only then", "/until");
+    return out;
+}
+
+Result<IdeaBody> read_idea(std::string_view body)
+{
+    const Json json = TRY(read_object(body, {"customer", "identifiers", "text", "channel"}));
+    IdeaBody out;
+    out.customer = TRY(read_optional_text(json, "customer", 40));
+    if (const auto found = json.find("identifiers"); found != json.end() && !found->is_null()) {
+        if (!found->is_object() || found->empty() || found->size() > 12)
+            return failed(Code::bad_input, R"("identifiers" is an object of types and values, as {"email": "ada@example.org"})",
+                          "/identifiers");
+        for (const auto& [type, value] : found->items()) {
+            const auto identifier = make_identifier(type, value.is_string() ? value.get<std::string>() : std::string());
+            if (!identifier) return failed(Code::bad_input, identifier.error().text, "/identifiers/" + type.substr(0, 40));
+            out.identifiers.push_back(*identifier);
+        }
+        put_in_order(out.identifiers);
+    }
+    if (out.customer.empty() == out.identifiers.empty())
+        return failed(Code::bad_input, "say whose idea it is: by \"customer\" (an id) or by \"identifiers\", one of both",
+                      "/customer");
+    out.text = TRY(read_text(json, "text", limits::text_bytes_max));
+    out.channel = TRY(read_optional_text(json, "channel", limits::name_bytes_max));
+    return out;
+}
+
+Result<IdeaAnswerBody> read_idea_answer(std::string_view body)
+{
+    const Json json = TRY(read_object(body, {"state", "text"}));
+    IdeaAnswerBody out;
+    out.state = TRY(read_text(json, "state", 20));
+    if (out.state != "thanked" && out.state != "answered" && out.state != "done" && out.state != "declined")
+        return failed(Code::bad_input, "\"state\" is thanked, answered, done or declined", "/state");
+    out.text = TRY(read_text(json, "text", why_bytes_max));
     return out;
 }
 

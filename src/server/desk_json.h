@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace regard::server {
 
@@ -32,6 +33,29 @@ struct CareBody {
     std::string about;    // a position: what it is about; may be empty
 };
 [[nodiscard]] Result<CareBody> read_care(std::string_view body);
+
+struct TodoBody {
+    std::string act;            // take, done, hand_on, put_off, reopen
+    std::string note;           // may be empty
+    std::string to;             // of hand_on: a role
+    std::optional<Time> until;  // of put_off
+};
+[[nodiscard]] Result<TodoBody> read_todo_body(std::string_view body);
+
+// An idea that an employee writes down for a customer: of one that is known, or whose identifiers are said.
+struct IdeaBody {
+    std::string customer;  // id; or empty
+    std::vector<Identifier> identifiers;
+    std::string text;
+    std::string channel;  // may be empty
+};
+[[nodiscard]] Result<IdeaBody> read_idea(std::string_view body);
+
+struct IdeaAnswerBody {
+    std::string state;  // thanked, answered, done, declined
+    std::string text;
+};
+[[nodiscard]] Result<IdeaAnswerBody> read_idea_answer(std::string_view body);
 
 // What a record says: no member that is not a text is kept. A body that does not read says nothing.
 using RecordFields = std::map<std::string, std::string, std::less<>>;

@@ -124,15 +124,12 @@ public:
         out.gone.back().customer.id = ada;
         answer(std::move(out));
     }
-    void weeks(Time, std::size_t count, Answer<std::vector<WeekView>> answer) override
-    {
-        answer(std::vector<WeekView>(count));
-    }
+    void weeks(Time, std::size_t count, Answer<std::vector<WeekView>> answer) override { answer(std::vector<WeekView>(count)); }
     void heard(Time, Time, Answer<Heard> answer) override { answer(Heard{400, 21, 290, 60}); }
     void places(Answer<std::vector<PlaceView>> answer) override { answer(std::vector<PlaceView>{}); }
     void quarantine(std::string, std::size_t, Answer<std::pair<std::vector<QuarantineItem>, std::string>> answer) override
     {
-        answer(std::pair{waiting, std::string()});
+        answer(std::pair{in_quarantine, std::string()});
     }
     void mark_sent_again(std::vector<std::string> which, std::string, Answer<std::size_t> answer) override
     {
@@ -140,6 +137,29 @@ public:
         answer(which.size());
     }
 
+    void touchpoint_days(Time, Time, Answer<std::vector<TouchpointDay>> answer) override
+    {
+        answer(std::vector<TouchpointDay>{});
+    }
+    void people_hurt(Time, Answer<std::map<std::string, std::uint64_t>> answer) override
+    {
+        answer(std::map<std::string, std::uint64_t>{});
+    }
+    void sayings(Answer<std::vector<SayingsView>> answer) override { answer(std::vector<SayingsView>{}); }
+    void waiting(std::string, Answer<std::vector<Waiting>> answer) override { answer(std::vector<Waiting>{}); }
+    void suggestions(std::optional<Suggestion>, std::size_t, std::function<bool(const Suggestion&)>,
+                     Answer<std::vector<Suggestion>> answer) override
+    {
+        answer(std::vector<Suggestion>{});
+    }
+    void said_after(std::vector<Saying> moments, Answer<std::vector<std::optional<Saying>>> answer) override
+    {
+        answer(std::vector<std::optional<Saying>>(moments.size()));
+    }
+    void touches_at(std::vector<Position> positions, Answer<std::vector<std::optional<Touch>>> answer) override
+    {
+        answer(std::vector<std::optional<Touch>>(positions.size()));
+    }
     void keep_record(Record record, Answer<Record> answer) override
     {
         record.at = clock().now();
@@ -214,7 +234,7 @@ public:
     std::map<std::string, int> ids;
     std::vector<Touch> touches;
     std::vector<Quarantined> quarantined;
-    std::vector<QuarantineItem> waiting;
+    std::vector<QuarantineItem> in_quarantine;
     std::vector<std::string> marked;
     std::vector<std::string> decisions;
     std::vector<Record> kept;

@@ -39,6 +39,13 @@ constexpr std::array table{
     Route{get, "/api/places", "places", Need::read, read_places},
 
     Route{post, "/api/customers/{id}/care", "care", Need::edit, care},
+    Route{get, "/api/todo", "todo", Need::read, read_todo},
+    Route{post, "/api/todo/{id}", "doTodo", Need::edit, do_todo},
+    Route{get, "/api/fixes", "fixes", Need::read, read_fixes},
+    Route{get, "/api/ideas", "ideas", Need::read, read_ideas},
+    Route{post, "/api/ideas", "makeIdea", Need::edit, make_idea},
+    Route{post, "/api/ideas/{id}", "answerIdea", Need::edit, answer_to_idea},
+    Route{get, "/api/roles", "roles", Need::read, read_roles},
     Route{get, "/api/notes", "notes", Need::read, read_notes},
     Route{post, "/api/notes", "makeNote", Need::edit, make_note},
     Route{remove, "/api/notes/{id}", "removeNote", Need::edit, remove_note},

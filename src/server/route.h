@@ -66,6 +66,16 @@ void make_note(Call&&);
 void remove_note(Call&&);
 // care.cc
 void care(Call&&);
+// todo.cc
+void read_todo(Call&&);
+void do_todo(Call&&);
+void read_roles(Call&&);
+// ideas.cc
+void read_ideas(Call&&);
+void make_idea(Call&&);
+void answer_to_idea(Call&&);
+// fixes.cc
+void read_fixes(Call&&);
 // deciding.cc
 void split(Call&&);
 void join(Call&&);

@@ -54,6 +54,7 @@ struct Touchpoint {
     Kind kind = Kind::performance;
     Doer doer = Doer::customer;
     bool is_complaint = false;
+    bool is_suggestion = false;           // a customer's idea
     bool is_observation = false;          // describes a place for a while; its rules apply to the touches there and then
     std::vector<std::string> applies_to;  // of observations: touchpoints (or "channel:store") that get its effect
     std::vector<std::string> aliases;     // names in other tongues: "Product Viewed"

@@ -77,6 +77,9 @@ private:
                 check_known(target, fmt::format("{} applies to", touchpoint.name), draft.at);
             }
         }
+        if (touchpoint.is_suggestion && touchpoint.doer != Doer::customer)
+            wrong(draft.at,
+                  fmt::format("{} is a suggestion, so its doer is the customer; write \"doer: customer\"", touchpoint.name));
         if (touchpoint.is_complaint && touchpoint.doer != Doer::customer)
             wrong(draft.at,
                   fmt::format("{} is a complaint, so its doer is the customer; write \"doer: customer\"", touchpoint.name));

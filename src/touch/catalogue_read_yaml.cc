@@ -188,9 +188,9 @@ void CatalogueReader::read_touchpoints(const YamlNode& all, const std::string& c
 
 void CatalogueReader::read_touchpoint(const std::string& name, const YamlNode& node, const std::string& channel)
 {
-    constexpr std::array<std::string_view, 13> known{"label",    "channel",   "stage",      "owner",   "kind",
-                                                     "doer",     "complaint", "applies_to", "aliases", "measures",
-                                                     "fired_by", "about",     "effects"};
+    constexpr std::array<std::string_view, 14> known{"label",    "channel",   "stage",      "owner",      "kind",
+                                                     "doer",     "complaint", "suggestion", "applies_to", "aliases",
+                                                     "measures", "fired_by",  "about",      "effects"};
     YamlFields fields(node, file_, mistakes_, fmt::format("touchpoint {}", name), known);
     if (node.kind != YamlNode::Kind::map) return;
     TouchpointDraft draft;
@@ -207,6 +207,7 @@ void CatalogueReader::read_touchpoint(const std::string& name, const YamlNode& n
     touchpoint.kind = static_cast<Kind>(needed_word(fields, "kind", kinds));
     touchpoint.doer = static_cast<Doer>(needed_word(fields, "doer", doers));
     touchpoint.is_complaint = fields.truth("complaint", false);
+    touchpoint.is_suggestion = fields.truth("suggestion", false);
     touchpoint.is_observation = fields.has("applies_to");
     touchpoint.applies_to = fields.texts("applies_to");
     touchpoint.aliases = fields.texts("aliases");

@@ -236,6 +236,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "web.yaml:31: invoice.received/wrong has no \"when\", so the effects below it never apply"},
         Spoiled{"kind: performance\n    doer: customer\n    fired_by",
                 "kind: performance\n    complaint: true\n    doer: business\n    fired_by", "its doer is the customer"},
+        Spoiled{"kind: performance\n    doer: customer\n    fired_by",
+                "kind: performance\n    suggestion: true\n    doer: business\n    fired_by", "a suggestion, so its doer is the customer"},
         Spoiled{"doer: customer", "doer: customers", "\"customers\" is no doer"},
         Spoiled{"channel: web\n", "", "has no channel"},
         Spoiled{"touchpoints:", "touchpoints: &a", "anchors (&name) are not read here"},

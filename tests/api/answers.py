@@ -235,6 +235,7 @@ def send_and_read(served, keys):
         check_answer(one + "/" + word, "post", served.ask("post", f"/api/customers/{'0' * 32}/{word}", pair, operator), "nobody")
 
     decide_and_note(served, customer, operator)
+    work_on_it(served, sender, operator)
 
     check_answer("/api/sources", "get", served.ask("get", "/api/sources", headers=operator), "all")
     answer = served.ask("post", "/api/sources", {"name": "till", "kind": "source"}, operator)
@@ -347,6 +348,103 @@ def joined(served, operator, name, access):
     served.ask("post", "/api/join", {"token": token, "password": "long enough"})
     answer = served.ask("post", "/api/session", {"name": name, "password": "long enough"})
     return {"Cookie": answer.headers["set-cookie"].split(";")[0], "x-regard-csrf": answer.json()["csrf"]}
+
+
+def work_on_it(served, sender, operator):
+    def ask(verb, template, what, path=None, body=None):
+        answer = served.ask(verb, path or template, body, operator)
+        check_answer(template, verb, answer, what)
+        return answer
+
+    def todo(role):
+        return ask("get", "/api/todo", role, "/api/todo?role=" + role).json()
+
+    def item(role, id):
+        return next((each for each in todo(role)["items"] if each["id"] == id), None)
+
+    said = {"id": "slow-1", "touchpoint": "web.page_load", "identifiers": {"user_id": "u-slow"}, "properties": {"lcp_ms": 8000}}
+    after = {"id": "slow-2", "touchpoint": "complaint.made", "identifiers": {"user_id": "u-slow"}, "text": "It never came up.",
+             "properties": {"complaint_id": "c-1"}}
+    loved = {"id": "slow-3", "touchpoint": "product.text", "identifiers": {"user_id": "u-glad"}, "properties": {"words": 80},
+             "text": "At last one that says what it is."}
+    for touch in (said, after, loved):
+        served.ask("post", "/api/touches", touch, sender)
+
+    roles = ask("get", "/api/roles", "all").json()["items"]
+    owner = {name: each["role"] for each in roles for name in each["touchpoints"]}
+    page = "friction:web.page_load"
+    role = owner["web.page_load"]
+    shown = item(role, page)
+    expect(shown is not None, f"a slow page is not on the list of {role}")
+    expect([each["text"] for each in shown["words"]] == ["It never came up."], f"the words are {shown['words']}")
+    expect(shown["people"] == 1 and shown["times"] == 1 and len(shown["trend"]) == 12, f"the item is {shown}")
+    expect(shown["state"]["state"] == "open" and shown["stories"] == [shown["words"][0]["customer"]], f"the item is {shown}")
+    expect(item("finance", page) is None, "finance owns the page")
+    ask("get", "/api/todo", "all")
+    expect(ask("get", "/api/todo", "nobody", "/api/todo?role=astronaut").status == 400, "a role that is none")
+    ask("get", "/api/todo", "wrong", "/api/todo?who=x")
+
+    def do(id, body, what):
+        return ask("post", "/api/todo/{id}", what, "/api/todo/" + id.replace(":", "%3A"), body)
+
+    expect(do(page, {"do": "take"}, "take").json()["state"]["state"] == "taken", "it was not taken")
+    expect(do(page, {"do": "hand_on", "to": "finance"}, "hand on").status == 200 and item("finance", page), "it was not handed on")
+    expect(do(page, {"do": "hand_on", "to": role}, "hand back").status == 200 and item(role, page), "it did not come back")
+    expect(do(page, {"do": "put_off", "until": "2999-01-01T00:00:00Z"}, "put off").status == 200, "it was not put off")
+    expect(item(role, page)["state"]["state"] == "put_off", "it is not put off")
+    expect(do(page, {"do": "reopen"}, "reopen").status == 200, "it was not opened again")
+    for body in ({}, {"do": "dance"}, {"do": "hand_on"}, {"do": "hand_on", "to": "astronaut"}, {"do": "put_off"},
+                 {"do": "put_off", "until": "2001-01-01T00:00:00Z"}, {"do": "take", "to": "finance"}, {"do": "take", "x": 1}):
+        expect(do(page, body, "wrong").status == 400, f"{body} was taken")
+    for id in ("friction:nobody.knows", "idea:p0-1-0", "complaint:nonsense", "x"):
+        expect(do(id, {"do": "take"}, "nothing").status == 404, f"{id} was taken")
+    done = do(page, {"do": "done", "note": "Smaller pictures."}, "done").json()
+    expect(done["fix"] and done["state"]["state"] == "done", f"done gave {done}")
+    fixes = ask("get", "/api/fixes", "all").json()["items"]
+    expect([each["id"] for each in fixes] == [done["fix"]], f"the fixes are {fixes}")
+    expect(fixes[0]["verdict"] == "not_yet_known" and fixes[0]["note"] == "Smaller pictures.", f"the fix is {fixes[0]}")
+    expect(ask("get", "/api/fixes", "none", "/api/fixes?touchpoint=store.checkout").json()["items"] == [], "a fix of another")
+
+    waits = [each for each in todo("care")["items"] if each["kind"] == "complaint" and each["words"]]
+    expect([each["words"][0]["text"] for each in waits] == ["It never came up."], f"waiting are {waits}")
+    sorry = {"kind": "sorry", "why": "The page was slow.", "about": waits[0]["position"]}
+    served.ask("post", f"/api/customers/{waits[0]['customer']}/care", sorry, operator)
+    expect(item("care", waits[0]["id"]) is None, "an answered complaint still waits")
+    praise = [each["words"] for each in todo(owner["product.text"])["loved"] if each["touchpoint"] == "product.text"]
+    expect(praise and [each["text"] for each in praise[0]] == [loved["text"]], f"what is loved is {praise}")
+
+    idea = {"identifiers": {"email": "ida@example.org"}, "text": "Sell the lamp without the bulb.", "channel": "phone"}
+    made = ask("post", "/api/ideas", "one", body=idea).json()
+    expect(made["state"] == "new" and made["text"] == idea["text"], f"the idea is {made}")
+    other = ask("post", "/api/ideas", "of a customer", body={"customer": made["customer"], "text": "And a longer cord."}).json()
+    expect(other["customer"] == made["customer"], "the second idea is somebody else's")
+    for body in ({}, {"text": "x"}, {"text": "x", "customer": "0" * 32}, {"text": "x", "customer": "1", "identifiers": {"email": "a@b.c"}},
+                 {"text": "x", "identifiers": {}}, {"text": "x", "identifiers": {"email": ""}}):
+        expect(ask("post", "/api/ideas", "wrong", body=body).status == 400, f"the idea {body} was taken")
+    listed = lambda query: ask("get", "/api/ideas", query or "all", "/api/ideas" + query)  # noqa: E731
+    expect([each["id"] for each in listed("?state=new").json()["items"]].count(made["id"]) == 1, "the idea is not listed")
+    first = listed("?limit=1").json()
+    second = listed("?limit=1&cursor=" + first["next"]).json()
+    expect({first["items"][0]["id"], second["items"][0]["id"]} == {made["id"], other["id"]}, "the pages of ideas")
+    for query in ("?state=old", "?cursor=x", "?limit=0"):
+        expect(listed(query).status == 400, f"{query} was answered")
+    expect(listed("?role=astronaut").json()["items"] == [], "an astronaut's ideas")
+    expect(item(made["role"], "idea:" + made["id"]) is not None, "the idea waits for nobody")
+
+    def tell(id, body, what):
+        return ask("post", "/api/ideas/{id}", what, "/api/ideas/" + id, body)
+
+    for state in ("thanked", "answered", "done"):
+        now = tell(made["id"], {"state": state, "text": "Yes: " + state}, state).json()
+        expect(now["state"] == state and now["answers"][-1]["text"] == "Yes: " + state, f"{state} gave {now}")
+    expect(tell(other["id"], {"state": "declined", "text": "Cords are sold apart."}, "declined").json()["state"] == "declined", "declined")
+    timeline = served.ask("get", f"/api/customers/{made['customer']}/timeline", headers=operator).json()["items"]
+    expect([each["touchpoint"] for each in timeline][:4] ==
+           ["suggestion.answered", "suggestion.done", "suggestion.answered", "care.thanks"], f"told was {timeline}")
+    expect(item(made["role"], "idea:" + made["id"]) is None, "an answered idea still waits")
+    for id, body, status in ((made["id"], {}, 400), (made["id"], {"state": "new", "text": "x"}, 400),
+                             ("p0-1-0", {"state": "done", "text": "x"}, 404), ("nonsense", {"state": "done", "text": "x"}, 404)):
+        expect(tell(id, body, "wrong").status == status, f"{id} with {body} was not {status}")
 
 
 def check_live(served, reader, sender):
