@@ -52,7 +52,7 @@ struct Keeper {
     std::unordered_map<Connection*, std::shared_ptr<Connection>> connections;
     Counts& counts;
     bool is_verbose;
-    bool is_draining = false;  // answers close their connection
+    std::atomic<bool> is_draining{false};  // set by who stops the server: answers close their connection
     std::string date;          // of the Date field, renewed each second
 };
 

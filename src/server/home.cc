@@ -4,13 +4,18 @@
 #include "server/problem.h"
 #include "server/query.h"
 #include "server/route.h"
+#include "server/todo.h"
 #include "server/view_json.h"
+
+#include <algorithm>
+#include <memory>
 
 namespace regard::server {
 
 namespace {
 
 constexpr std::size_t friction_shown_max = 3;
+constexpr std::size_t words_tried_max = 4;  // of one place: an erased text is passed over
 constexpr std::size_t weeks_default = 26;
 constexpr std::size_t weeks_max = 260;
 
@@ -66,8 +71,16 @@ void write(JsonWriter& json, const StageWeek& stage)
     json.end_object();
 }
 
-void write(JsonWriter& json, const TouchpointWeek& one)
+// A place of friction as Home shows it: with what somebody said about it, and who is on it.
+struct Shown {
+    const TouchpointWeek* week = nullptr;
+    std::vector<Words> words;
+    TodoState state;
+};
+
+void write(JsonWriter& json, const Shown& shown)
 {
+    const TouchpointWeek& one = *shown.week;
     json.begin_object();
     json.member("touchpoint", one.touchpoint);
     json.member_or_null("label", one.label);
@@ -81,6 +94,14 @@ void write(JsonWriter& json, const TouchpointWeek& one)
         json.number(*change);
     else
         json.null();
+    json.key("words");
+    const auto said = std::ranges::find_if(shown.words, [](const Words& words) { return !words.text.empty(); });
+    if (said != shown.words.end())
+        server::write(json, *said);
+    else
+        json.null();
+    json.key("state");
+    server::write(json, shown.state);
     json.end_object();
 }
 
@@ -106,15 +127,15 @@ void write(JsonWriter& json, const Gone& gone)
     json.end_object();
 }
 
-void write_array(JsonWriter& json, std::string_view name, const auto& items, std::size_t most = SIZE_MAX)
+void write_array(JsonWriter& json, std::string_view name, const auto& items)
 {
     json.key(name);
     json.begin_array();
-    for (std::size_t i = 0; i < std::min(items.size(), most); ++i) write(json, items[i]);
+    for (const auto& item : items) write(json, item);
     json.end_array();
 }
 
-void write(JsonWriter& json, const HomeView& home, const std::vector<Note>& notes)
+void write(JsonWriter& json, const HomeView& home, const std::vector<Shown>& friction, const std::vector<Note>& notes)
 {
     json.begin_object();
     json.member("week", day_text(home.week.from));
@@ -125,7 +146,7 @@ void write(JsonWriter& json, const HomeView& home, const std::vector<Note>& note
     write_moved(json, home.before);
     json.end_object();
     write_array(json, "stages", home.stages);
-    write_array(json, "friction", home.friction, friction_shown_max);
+    write_array(json, "friction", friction);
     json.key("heard");
     server::write(json, home.heard);
     write_array(json, "gone", home.gone);
@@ -136,17 +157,111 @@ void write(JsonWriter& json, const HomeView& home, const std::vector<Note>& note
     json.end_object();
 }
 
-// What was noted in that week stands beside what happened in it.
-void add_notes(Partitions& partitions, HomeView home, Reply reply)
-{
-    partitions.records("note", [home = std::move(home), reply = std::move(reply)](const Result<std::vector<Record>>& records) {
-        if (!records) return reply(answer(records.error()));
-        Response out;
-        JsonWriter json(out.body);
-        write(json, home, notes_of(*records, home.week.from, home.week.from + days(7)));
-        reply(std::move(out));
-    });
-}
+// One answer on its way: each step asks the engine and goes on to the next.
+class HomeAnswer : public std::enable_shared_from_this<HomeAnswer> {
+public:
+    HomeAnswer(House& house, HomeView home, Reply reply)
+        : partitions_(house.partitions), now_(house.clock.now()), home_(std::move(home)), reply_(std::move(reply))
+    {
+        for (std::size_t i = 0; i < std::min(home_.friction.size(), friction_shown_max); ++i)
+            shown_.push_back({&home_.friction[i], {}, {}});
+    }
+
+    // What was noted in that week stands beside what happened in it.
+    void begin()
+    {
+        partitions_.records("note", [self = shared_from_this()](const Result<std::vector<Record>>& records) {
+            if (!records) return self->reply_(answer(records.error()));
+            self->notes_ = notes_of(*records, self->home_.week.from, self->end());
+            self->ask_states();
+        });
+    }
+
+private:
+    [[nodiscard]] Time end() const { return home_.week.from + days(7); }
+
+    void ask_states()
+    {
+        partitions_.records("todo", [self = shared_from_this()](const Result<std::vector<Record>>& records) {
+            if (!records) return self->reply_(answer(records.error()));
+            const auto states = states_of(*records, self->now_);
+            for (Shown& shown : self->shown_)
+                if (const auto found = states.find("friction:" + shown.week->touchpoint); found != states.end())
+                    shown.state = found->second;
+            self->ask_sayings();
+        });
+    }
+
+    void ask_sayings()
+    {
+        partitions_.sayings([self = shared_from_this()](const Result<std::vector<SayingsView>>& sayings) {
+            if (!sayings) return self->reply_(answer(sayings.error()));
+            std::vector<Saying> moments;
+            for (std::size_t i = 0; i < self->shown_.size(); ++i) {
+                const auto said = std::ranges::find(*sayings, self->shown_[i].week->touchpoint, &SayingsView::touchpoint);
+                if (said == sayings->end()) continue;
+                for (const Saying& one : said->words) self->add(i, one);
+                for (const Saying& one : said->takes)
+                    if (one.at < self->end()) {
+                        moments.push_back(one);
+                        self->hurt_.push_back(i);
+                    }
+            }
+            self->ask_said_after(std::move(moments));
+        });
+    }
+
+    // Whom it hurt may have said so elsewhere.
+    void ask_said_after(std::vector<Saying> moments)
+    {
+        partitions_.said_after(
+            std::move(moments), [self = shared_from_this()](const Result<std::vector<std::optional<Saying>>>& said) {
+                if (!said) return self->reply_(answer(said.error()));
+                for (std::size_t i = 0; i < said->size(); ++i)
+                    if ((*said)[i]) self->add(self->hurt_[i], *(*said)[i]);
+                self->ask_texts();
+            });
+    }
+
+    void add(std::size_t place, const Saying& said)
+    {
+        std::vector<Words>& words = shown_[place].words;
+        if (said.at >= end() || words.size() == words_tried_max) return;
+        words.push_back({{}, said.at, said.customer, said.position, {}});
+    }
+
+    void ask_texts()
+    {
+        std::vector<Position> places;
+        for (const Shown& shown : shown_)
+            for (const Words& words : shown.words) places.push_back(words.position);
+        partitions_.touches_at(
+            std::move(places), [self = shared_from_this()](const Result<std::vector<std::optional<Touch>>>& touches) {
+                if (!touches) return self->reply_(answer(touches.error()));
+                std::size_t next = 0;
+                for (Shown& shown : self->shown_)
+                    for (Words& words : shown.words) {
+                        const std::optional<Touch>& touch = (*touches)[next++];
+                        if (!touch) continue;
+                        words.text = touch->text;
+                        words.at = touch->at;
+                        words.touchpoint = touch->touchpoint;
+                    }
+                Response out;
+                JsonWriter json(out.body);
+                write(json, self->home_, self->shown_, self->notes_);
+                self->reply_(std::move(out));
+            });
+    }
+
+    Partitions& partitions_;
+    Time now_;
+    HomeView home_;
+    Reply reply_;
+    std::vector<Shown> shown_;  // look at home_
+    std::vector<std::size_t> hurt_;  // which of them each moment asked about belongs to
+    std::vector<Note> notes_;
+};
 
 }  // namespace
 
@@ -157,10 +272,9 @@ void read_home(Call&& call)
         TRY(query.only({"week"}));
         const std::optional<Time> asked_for = TRY(query.time("week", Query::DayMeans::begin));
         const Time at = asked_for.value_or(call.house.clock.now());
-        Partitions& partitions = call.house.partitions;
-        partitions.home(at, [&partitions, reply = std::move(call.reply)](Result<HomeView> home) mutable {
+        call.house.partitions.home(at, [&house = call.house, reply = std::move(call.reply)](Result<HomeView> home) mutable {
             if (!home) return reply(answer(home.error()));
-            add_notes(partitions, *std::move(home), std::move(reply));
+            std::make_shared<HomeAnswer>(house, *std::move(home), std::move(reply))->begin();
         });
         return {};
     };

@@ -136,9 +136,10 @@ void Server::Threads::drain()
         ErrorCode ignored;
         acceptor->close(ignored);
     });
+    // All know it before the first connection closes.
+    for (const auto& keeper : keepers) keeper->is_draining = true;
     for (const auto& keeper : keepers) {
         asio::post(keeper->io, [&each = *keeper] {
-            each.is_draining = true;
             std::vector<std::shared_ptr<Connection>> all;
             for (const auto& [key, connection] : each.connections) all.push_back(connection);
             for (const auto& connection : all) connection->drain();

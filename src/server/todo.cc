@@ -172,13 +172,7 @@ void write_words(JsonWriter& json, const std::vector<Words>& words)
     json.begin_array();
     for (const Words& one : words) {
         if (one.text.empty()) continue;  // nothing was said, or it was erased
-        json.begin_object();
-        json.member("text", one.text);
-        json.member("at", one.at);
-        json.member("customer", to_hex(one.customer));
-        json.member("position", to_text(one.position));
-        json.member("touchpoint", one.touchpoint);
-        json.end_object();
+        write(json, one);
     }
     json.end_array();
 }
@@ -301,6 +295,17 @@ void keep_doing(Partitions& partitions, Doing doing, Time now, Reply reply)
 }
 
 }  // namespace
+
+void write(JsonWriter& json, const Words& words)
+{
+    json.begin_object();
+    json.member("text", words.text);
+    json.member("at", words.at);
+    json.member("customer", to_hex(words.customer));
+    json.member("position", to_text(words.position));
+    json.member("touchpoint", words.touchpoint);
+    json.end_object();
+}
 
 void read_todo(Call&& call)
 {

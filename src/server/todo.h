@@ -40,6 +40,8 @@ struct Words {
     std::string touchpoint;  // at which it was said
 };
 
+void write(JsonWriter& json, const Words& words);
+
 // What became of an item: the last record of its key, as of now.
 struct TodoState {
     enum class Kind : std::uint8_t { open, taken, put_off, done };

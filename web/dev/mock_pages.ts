@@ -5,7 +5,14 @@ import { mondayOf, plusDays } from '../src/shared/week.ts';
 
 const stages = ['discover', 'choose', 'buy', 'receive', 'use', 'get_help', 'pay', 'return', 'stay'];
 const now = () => new Date().toISOString();
-const said = (text: string, customer: string) => ({ text, at: now(), customer, position: 'p0/100/3' });
+const said = (text: string, customer: string, touchpoint: string) => ({
+  text,
+  at: now(),
+  customer,
+  position: 'p0/100/3',
+  touchpoint,
+});
+const open = { state: 'open' as const, by: null, at: null, until: null, note: null, to: null };
 
 const friction: Friction[] = [
   {
@@ -19,8 +26,8 @@ const friction: Friction[] = [
     takes: -31,
     hurt: 214,
     change: 1.8,
-    words: said('The front page takes so long that I went for a coffee.', 'c-0'),
-    state: { state: 'nobody' },
+    words: said('The front page takes so long that I went for a coffee.', 'c-0', 'web.page_load'),
+    state: open,
   },
   {
     touchpoint: 'invoice.wrong',
@@ -33,8 +40,8 @@ const friction: Friction[] = [
     takes: -22,
     hurt: 61,
     change: 0.95,
-    words: said('You charged me twice, and nobody answers.', 'c-1'),
-    state: { state: 'taken', by: 'dilek', at: now() },
+    words: said('You charged me twice, and nobody answers.', 'c-1', 'invoice.wrong'),
+    state: { ...open, state: 'taken', by: 'dilek', at: now() },
   },
   {
     touchpoint: 'delivery.late',
@@ -48,7 +55,7 @@ const friction: Friction[] = [
     hurt: 40,
     change: null,
     words: null,
-    state: { state: 'put_off', until: now() },
+    state: { ...open, state: 'put_off', until: now() },
   },
 ];
 
@@ -108,8 +115,6 @@ const weeks = (): Week[] =>
     touches: 4000,
   }));
 
-const open = { state: 'open' as const, by: null, at: null, until: null, note: null, to: null };
-
 const item = (one: Friction, more: Partial<TodoItem>): TodoItem => ({
   id: `friction:${one.touchpoint}`,
   kind: 'friction',
@@ -123,7 +128,7 @@ const item = (one: Friction, more: Partial<TodoItem>): TodoItem => ({
   times: one.hurt * 2,
   takes: one.takes,
   gain: 12,
-  words: one.words ? [one.words, said('Always the same, every evening.', 'c-4')] : [],
+  words: one.words ? [one.words, said('Always the same, every evening.', 'c-4', one.touchpoint)] : [],
   stories: ['c-0', 'c-1', 'c-4'],
   trend: weekly(),
   value_rank: null,
@@ -157,7 +162,7 @@ const todo = (role: string): Todo => ({
       touchpoint: 'store.salesperson',
       label: 'Somebody served me',
       adds: 12,
-      words: [said('She knew which size without asking.', 'c-2')],
+      words: [said('She knew which size without asking.', 'c-2', 'store.salesperson')],
     },
   ],
   agree: 0.2,

@@ -32,16 +32,14 @@ export function FrictionCard({ friction, place }: { friction: Friction; place: n
               .join(' · ')}
           </Text>
         </div>
-        {friction.state && <FrictionMark friction={friction} />}
+        <FrictionMark friction={friction} />
       </div>
       {friction.words ? (
         <Quote words={friction.words} />
       ) : (
-        friction.words === null && (
-          <Text size="sm" c="dimmed">
-            {words.noWords}
-          </Text>
-        )
+        <Text size="sm" c="dimmed">
+          {words.noWords}
+        </Text>
       )}
       <Text size="sm">
         {owner ? words.owner(texts.role(owner)) : words.noOwner}.{' '}
@@ -57,12 +55,11 @@ export function FrictionCard({ friction, place }: { friction: Friction; place: n
 }
 
 function FrictionMark({ friction: { state } }: { friction: Friction }) {
-  if (!state) return null;
   const said = {
-    nobody: words.nobody,
+    open: words.nobody,
     taken: state.by ? words.taken(state.by) : words.takenPlain,
     done: words.done,
     put_off: state.until ? words.putOff(date(state.until)) : words.putOffPlain,
   }[state.state];
-  return <span className={`state ${state.state}`}>{said}</span>;
+  return <span className={`state ${state.state === 'open' ? 'nobody' : state.state}`}>{said}</span>;
 }

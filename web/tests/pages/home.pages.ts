@@ -56,6 +56,8 @@ describe('Home', () => {
       const text = (await places.nth(i).textContent()) ?? '';
       expect(text).toContain(friction.label);
       expect(text.toLowerCase()).toContain(`${friction.owner} can smooth this`.toLowerCase());
+      if (friction.words) expect(text).toContain(friction.words.text);
+      if (friction.state.state === 'open') expect(text).toContain('Nobody yet');
     }
     const slide = page.getByRole('img', { name: /^The way of the customers through/ });
     await slide.waitFor();
@@ -160,7 +162,9 @@ describe('what somebody does for a customer', () => {
 describe('few numbers', () => {
   it('at most five on the first screens', async () => {
     await open(`/?week=${lastWeek}`);
-    expect(await numbersOnFirstScreen(page)).toHaveLength(5);
+    const home = await numbersOnFirstScreen(page);
+    expect(home.length).toBeGreaterThanOrEqual(3);
+    expect(home.length).toBeLessThanOrEqual(5);
     await page.goto(`${regard.url}/live`);
     await page.getByText('Touches as they arrive').first().waitFor();
     const live = await numbersOnFirstScreen(page);

@@ -272,7 +272,8 @@ describe('tomorrow', () => {
     await page.getByRole('button', { name: 'Skip to tomorrow' }).click();
     await sees('It was to come the next morning and did not. Logistics can smooth this.', 15_000);
     await page.getByText('A promise was broken: delivery tomorrow morning.').waitFor();
-    await page.getByText(/^Came once, /).waitFor();
+    // A page that says how it was as it goes is a second visit when that is after midnight.
+    await page.getByText(/^(Came once|Comes about every)/).waitFor();
     expect(await balance()).toBeLessThan(before);
     const then = await page.locator('.now time').getAttribute('datetime');
     expect(Date.parse(then ?? '') - Date.parse(today ?? '')).toBeGreaterThanOrEqual(86_400_000);

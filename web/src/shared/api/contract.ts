@@ -8,19 +8,8 @@ export interface Words {
   position?: string;
 }
 
-export interface FrictionState {
-  state: 'nobody' | 'taken' | 'done' | 'put_off';
-  by?: string;
-  at?: string;
-  until?: string;
-}
-
-// Home knows whom a place hurt; what they said, and who is on it, stands beside it once records tell.
-export type Friction = WireHome['friction'][number] & {
-  words?: Words | null;
-  state?: FrictionState | null;
-};
-export type Home = Omit<WireHome, 'friction'> & { friction: Friction[] };
+export type Home = WireHome;
+export type Friction = Home['friction'][number];
 
 export interface Trend {
   week: string;
