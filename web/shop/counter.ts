@@ -3,7 +3,7 @@
 import './counter/style.css';
 import { el } from './counter/element';
 import { show } from './counter/pages';
-import { tellHere, tellLeaving, tellWhole, watchVitals } from './counter/sending';
+import { tellAll, tellHere, tellLeaving, tellWhole, watchVitals } from './counter/sending';
 import { texts } from './texts/en';
 import { kept } from './visit';
 
@@ -23,6 +23,10 @@ if (kept('key') === '') {
   const tellOf = await show(root);
   const wholeAt = performance.now();
   tellHere();
-  await tellOf();
-  await tellWhole(wholeAt);
+  try {
+    await tellOf();
+    await tellWhole(wholeAt);
+  } finally {
+    tellAll();
+  }
 }

@@ -48,7 +48,7 @@ export const isSmoothed = (touchpoint: string) => kept('smoothed').includes(touc
 // What the counter tells the page around it.
 export interface Told {
   from: 'corner shop';
-  what: 'here' | 'sent' | 'leaving';
+  what: 'here' | 'sent' | 'all' | 'leaving';
   anonymousId: string;
 }
 

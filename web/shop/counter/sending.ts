@@ -91,4 +91,6 @@ export async function tellWhole(byWatch: number) {
 
 // For the page around this one: what can be seen can be pressed; before that a press would end the measuring.
 export const tellHere = () => tell('here');
+// What this page has to say of itself is said: a day that is skipped now does not come between.
+export const tellAll = () => tell('all');
 export const tellLeaving = () => addEventListener('pagehide', () => tell('leaving'));

@@ -44,6 +44,7 @@ export function Stage({ first }: { first: Shop }) {
   const [now, setNow] = useState(first);
   const [anonymousId, setAnonymousId] = useState('');
   const [isBusy, setBusy] = useState(false); // the page in the frame is on its way: a press would end its measuring
+  const [isTelling, setTelling] = useState(true); // how the page is, is not said yet: after midnight it would be a visit
   const [isSkipping, setSkipping] = useState(false);
   const [wrong, setWrong] = useState('');
   const [isTouring, setTouring] = useState(sessionStorage.getItem('shop.toured') === null);
@@ -55,6 +56,8 @@ export function Stage({ first }: { first: Shop }) {
     const hear = ({ data, origin }: MessageEvent) => {
       if (origin !== location.origin || !isTold(data)) return;
       if (data.what === 'leaving') setBusy(true);
+      if (data.what === 'leaving') setTelling(true);
+      if (data.what === 'all') setTelling(false);
       if (data.what === 'here') setBusy(false);
       if (data.what !== 'sent') return;
       setAnonymousId(data.anonymousId);
@@ -127,7 +130,7 @@ export function Stage({ first }: { first: Shop }) {
           <button type="button" className="button quiet" onClick={startOver}>
             {t.over}
           </button>
-          <button type="button" className="button" onClick={skip} disabled={isSkipping}>
+          <button type="button" className="button" onClick={skip} disabled={isSkipping || isTelling}>
             {isSkipping ? t.skipping : t.tomorrow}
           </button>
         </div>
