@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <future>
 
 namespace regard::cli {
 
@@ -54,12 +53,14 @@ Result<Catalogue> read_catalogue_under(const std::vector<CatalogueFile>& over)
     return load_catalogue(files);
 }
 
-Result<Catalogue> read_catalogue(const std::string& folder)
+Result<std::vector<CatalogueFile>> read_catalogue_files(const std::string& folder)
 {
     std::vector<CatalogueFile> files = shipped_files();
     if (!folder.empty()) TRY(add_folder(files, folder));
-    return load_catalogue(files);
+    return files;
 }
+
+Result<Catalogue> read_catalogue(const std::string& folder) { return load_catalogue(TRY(read_catalogue_files(folder))); }
 
 Result<std::unique_ptr<OpenStore>> open_store(const std::string& path, std::uint64_t memory_bytes)
 {
@@ -72,16 +73,6 @@ Result<std::unique_ptr<OpenStore>> open_store(const std::string& path, std::uint
     options.chance = &out->chance;
     out->partitions = TRY(Partitions::open(options));
     return out;
-}
-
-Result<std::uint32_t> follow_catalogue(Partitions& partitions, Catalogue catalogue)
-{
-    if (partitions.catalogue()->source == catalogue.source) return partitions.catalogue_version();
-    auto promise = std::make_shared<std::promise<Result<std::uint32_t>>>();
-    std::future<Result<std::uint32_t>> version = promise->get_future();
-    partitions.change_catalogue(std::make_shared<const Catalogue>(std::move(catalogue)),
-                                [promise](Result<std::uint32_t> answer) { promise->set_value(std::move(answer)); });
-    return version.get();
 }
 
 }  // namespace regard::cli

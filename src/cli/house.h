@@ -16,6 +16,7 @@ namespace regard::cli {
 
 // The shipped catalogue; with a folder, its files stand beside the shipped ones, or in the place of those of equal name.
 [[nodiscard]] Result<Catalogue> read_catalogue(const std::string& folder);
+[[nodiscard]] Result<std::vector<CatalogueFile>> read_catalogue_files(const std::string& folder);
 
 // The shipped catalogue with these files over it.
 [[nodiscard]] Result<Catalogue> read_catalogue_under(const std::vector<CatalogueFile>& over);
@@ -31,8 +32,5 @@ struct OpenStore {
 
 // conflict: another process has it open; not_found: there is none.
 [[nodiscard]] Result<std::unique_ptr<OpenStore>> open_store(const std::string& path, std::uint64_t memory_bytes);
-
-// Makes the catalogue the one in force, if it is another; gives its version.
-[[nodiscard]] Result<std::uint32_t> follow_catalogue(Partitions& partitions, Catalogue catalogue);
 
 }  // namespace regard::cli

@@ -18,26 +18,25 @@ class CatalogueWatch {
 public:
     explicit CatalogueWatch(std::string folder) : folder_(std::move(folder)), seen_(times()) {}
 
-    void look(Partitions& partitions, bool is_asked)
+    void look(server::House& house, bool is_asked)
     {
         if (folder_.empty()) return;
         std::map<std::string, fs::file_time_type> now = times();
         if (now == seen_ && !is_asked) return;
         seen_ = std::move(now);
-        Result<Catalogue> catalogue = read_catalogue(folder_);
-        if (!catalogue) {
-            std::fprintf(stderr, "regard: the catalogue stays as it was:\n%s\n", catalogue.error().text.c_str());
-            return;
-        }
-        const std::uint32_t before = partitions.catalogue_version();
-        const Result<std::uint32_t> version = follow_catalogue(partitions, *std::move(catalogue));
+        const std::uint32_t before = house.partitions.catalogue_version();
+        const Result<std::uint32_t> version = follow(house.catalogue_lines);
         if (!version)
-            std::fprintf(stderr, "regard: the catalogue stays as it was: %s\n", version.error().text.c_str());
+            std::fprintf(stderr, "regard: the catalogue stays as it was:\n%s\n", version.error().text.c_str());
         else if (*version != before)
             std::fprintf(stderr, "regard: version %u of the catalogue is in force\n", *version);
     }
 
 private:
+    [[nodiscard]] Result<std::uint32_t> follow(server::CatalogueLines& lines) const
+    {
+        return lines.follow(TRY(read_catalogue_files(folder_)));
+    }
     [[nodiscard]] std::map<std::string, fs::file_time_type> times() const
     {
         std::map<std::string, fs::file_time_type> out;
@@ -66,14 +65,15 @@ Result<std::string> catalogue_folder(Partitions& partitions, const std::string& 
 Result<std::string> bring_catalogue(Partitions& partitions, const std::string& said)
 {
     const std::string folder = TRY(catalogue_folder(partitions, said));
-    Result<Catalogue> catalogue = read_catalogue(folder);
-    if (!catalogue && said.empty()) {
+    const auto followed = [&]() -> Result<std::uint32_t> {
+        return server::CatalogueLines(partitions).follow(TRY(read_catalogue_files(folder)));
+    }();
+    if (!followed && said.empty()) {
         // Nobody asked for a change today: go on with what is in force.
-        std::fprintf(stderr, "regard: the catalogue stays as it was:\n%s\n", catalogue.error().text.c_str());
+        std::fprintf(stderr, "regard: the catalogue stays as it was:\n%s\n", followed.error().text.c_str());
         return folder;
     }
-    if (!catalogue) return Failed(catalogue.error());
-    TRY(follow_catalogue(partitions, *std::move(catalogue)));
+    if (!followed) return Failed(followed.error());
     return folder;
 }
 
@@ -107,14 +107,14 @@ sigset_t take_signals()
     return set;
 }
 
-void wait_until_told(const sigset_t& signals, Partitions& partitions, const std::string& folder)
+void wait_until_told(const sigset_t& signals, server::House& house, const std::string& folder)
 {
     CatalogueWatch watch(folder);
     while (true) {
         const timespec patience{2, 0};
         const int number = sigtimedwait(&signals, nullptr, &patience);
         if (number == SIGTERM || number == SIGINT) return;
-        watch.look(partitions, number == SIGHUP);
+        watch.look(house, number == SIGHUP);
     }
 }
 
@@ -136,7 +136,7 @@ Result<void> serve(const ServeOptions& options)
     TRY(api.open(*store->partitions));
     say_address(options, server->port(), store->partitions->is_simulated());
 
-    wait_until_told(signals, *store->partitions, folder);
+    wait_until_told(signals, *api.house(), folder);
 
     std::fprintf(stderr, "regard: stopping\n");
     server->stop(seconds(10));

@@ -391,6 +391,7 @@ LiveTouch Partition::live_of(const Folded& folded, const Touch& touch)
     live.channel = touch.channel;
     live.place = touch.place;
     live.outcome = folded.outcome;
+    live.position = folded.position;
     const NameNumber number = names_.find(touch.touchpoint);
     if (const Touchpoint* touchpoint = known(number)) {
         live.label = touchpoint->label;

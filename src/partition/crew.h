@@ -61,6 +61,8 @@ public:
                      Answer<std::vector<Suggestion>> answer) override;
     void said_after(std::vector<Saying> moments, Answer<std::vector<std::optional<Saying>>> answer) override;
     void touches_at(std::vector<Position> positions, Answer<std::vector<std::optional<Touch>>> answer) override;
+    void touch_way(const Position& position, Answer<TouchWay> answer) override;
+    void recent_touches(std::vector<std::string> names, std::size_t limit, Answer<RecentTouches> answer) override;
     void keep_record(Record record, Answer<Record> answer) override;
     void records(std::string shelf, Answer<std::vector<Record>> answer) override;
     std::uint64_t listen(std::function<void(const LiveTouch&)> listener) override;
@@ -136,6 +138,9 @@ private:
     void name_evidence(CustomerView view, std::vector<Id128> ids, Answer<CustomerView> answer);
     void decide(log::EntryKind kind, const Identifier& a, const Identifier& b, std::string who, std::string why,
                 Answer<bool> answer);
+    void whose_identifiers(std::shared_ptr<TouchWay> way, std::size_t next, Answer<TouchWay> answer);  // crew_way.cc
+    struct Recent;
+    void look_back(std::shared_ptr<Recent> recent);
     struct Ordered;
     void ordered_customers(CustomerQuery query, Answer<CustomerPage> answer);
     void scan_ordered(std::shared_ptr<Ordered> ordered, std::uint16_t partition, Id128 after);

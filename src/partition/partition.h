@@ -153,6 +153,13 @@ public:
     [[nodiscard]] Result<void> add_to(std::vector<Suggestion>& suggestions, const std::optional<Suggestion>& cursor,
                                       std::size_t limit, const std::function<bool(const Suggestion&)>& is_wanted);
     [[nodiscard]] std::vector<Record> records(std::string_view shelf) const { return records_.of(shelf); }  // partition 0
+    // crew_way.cc: one touch's whole way, and the latest of a touchpoint.
+    [[nodiscard]] Result<KeptTouch> kept_at(const Position& position);
+    // What it did to the account of `canonical`, whose home is here.
+    [[nodiscard]] Result<void> add_to(TouchWay& way, const Id128& canonical);
+    // Of so many groups below `below`; gives the number of the first one looked at.
+    [[nodiscard]] Result<std::uint64_t> add_to(RecentTouches& recent, const std::vector<std::string>& names, std::uint64_t below,
+                                               std::size_t groups);
     // What the live stream shows of a folded touch whose customer's home is here.
     [[nodiscard]] LiveTouch live_of(const Folded& folded, const Touch& touch);
     void add_account(LiveTouch& live);  // at the customer's home

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "partition/touch_way.h"
 #include "partition/week_views.h"
 #include "relationship/account.h"
 #include "touch/catalogue.h"
@@ -107,6 +108,30 @@ struct TimelineItem {
 struct TimelinePage {
     std::vector<TimelineItem> items;  // newest first
     std::string next;                 // cursor; empty at the end
+};
+// One touch's whole way.
+struct TouchWay {
+    KeptTouch kept;
+    std::vector<NamedHere> identifiers;  // as kept.identifiers
+    std::optional<Id128> customer;       // whose account has it now
+    bool is_counted = false;             // in that account; a touch that came a second time is not
+    std::string label;
+    std::string channel;
+    std::vector<EffectView> effects;  // its own, of observations it met, of signals it completed
+    AccountView before;               // of everything that happened before it, at its moment
+    AccountView after;
+    bool is_first = false;  // there was no account before
+};
+// The latest touches of a touchpoint, as far as was looked.
+struct RecentTouches {
+    struct One {
+        Position position{};
+        Touch touch;
+    };
+    std::vector<One> touches;          // newest in the log first
+    std::uint64_t entries_looked = 0;  // of all touchpoints
+    std::uint64_t not_open = 0;        // their key was destroyed
+    bool is_whole_log = false;         // else it was enough, or too much to look at
 };
 struct AccountPoint {
     Time at;
@@ -228,6 +253,7 @@ struct LiveTouch {
     std::string channel;
     std::string place;
     Outcome outcome = Outcome::accepted;
+    Position position{};
     std::vector<EffectView> effects;
     Micro balance;
     Standing standing = Standing::fresh;
@@ -344,6 +370,11 @@ public:
     virtual void said_after(std::vector<Saying> moments, Answer<std::vector<std::optional<Saying>>> answer) = 0;
     // The touches at these places, opened; one whose key is destroyed is absent. At most 500.
     virtual void touches_at(std::vector<Position> positions, Answer<std::vector<std::optional<Touch>>> answer) = 0;
+
+    // One touch's whole way; not_found: no touch stands at this place of the log.
+    virtual void touch_way(const Position& position, Answer<TouchWay> answer) = 0;
+    // The latest touches that came under one of these names, read from the log backwards.
+    virtual void recent_touches(std::vector<std::string> names, std::size_t limit, Answer<RecentTouches> answer) = 0;
 
     // Keeps a record as a fact; answers when it is durable and folded, with its place and time.
     virtual void keep_record(Record record, Answer<Record> answer) = 0;

@@ -15,6 +15,7 @@
 #include "intake/segment.h"
 #include "partition/partitions.h"
 #include "server/aside.h"
+#include "server/catalogue_lines.h"
 #include "server/live.h"
 #include "server/request.h"
 
@@ -85,7 +86,8 @@ struct House {
           clock(engine.clock()),
           chance(*options.chance),
           own_ids(*options.chance),
-          live(engine)
+          live(engine),
+          catalogue_lines(engine)
     {}
     Partitions& partitions;
     StoredSettings settings;
@@ -96,6 +98,7 @@ struct House {
     std::unique_ptr<access::Audit> audit;
     OwnIds own_ids;
     Live live;
+    CatalogueLines catalogue_lines;
     Aside aside;
     std::mutex shop_lock;  // its key is made once
     std::atomic<std::uint64_t> requests{0};

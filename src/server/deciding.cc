@@ -6,9 +6,9 @@
 #include "server/receiving.h"
 #include "server/route.h"
 #include "server/view_json.h"
+#include "server/waited.h"
 
 #include <algorithm>
-#include <future>
 
 namespace regard::server {
 
@@ -70,16 +70,6 @@ void decide(Call&& call, Decision decision)
         else
             engine.join(both->a, both->b, who, why, std::move(then));
     });
-}
-
-// Waits for an answer of the engine; only on the thread of Aside, never on one of the engine's or the server's.
-template <class T, class Ask>
-Result<T> waited(Ask&& ask)
-{
-    auto promise = std::make_shared<std::promise<Result<T>>>();
-    std::future<Result<T>> future = promise->get_future();
-    ask([promise](Result<T> value) { promise->set_value(std::move(value)); });
-    return future.get();
 }
 
 using Items = std::vector<QuarantineItem>;

@@ -160,6 +160,14 @@ public:
     {
         answer(std::vector<std::optional<Touch>>(positions.size()));
     }
+    void touch_way(const Position&, Answer<TouchWay> answer) override
+    {
+        answer(failed(Code::not_found, "no touch stands there"));
+    }
+    void recent_touches(std::vector<std::string>, std::size_t, Answer<RecentTouches> answer) override
+    {
+        answer(RecentTouches{});
+    }
     void keep_record(Record record, Answer<Record> answer) override
     {
         record.at = clock().now();

@@ -36,6 +36,12 @@ constexpr std::array table{
     Route{get, "/api/heard", "heard", Need::read, read_heard},
     Route{get, "/api/live", "live", Need::read, read_live},
     Route{get, "/api/catalogue", "catalogue", Need::read, read_catalogue},
+    Route{get, "/api/catalogue/versions", "catalogueVersions", Need::read, read_catalogue_versions},
+    Route{get, "/api/catalogue/touchpoints/{name}", "catalogueEntry", Need::read, read_catalogue_entry},
+    Route{put, "/api/catalogue/touchpoints/{name}", "saveCatalogueEntry", Need::edit, save_catalogue_entry},
+    Route{post, "/api/catalogue/try", "tryCatalogueEntry", Need::edit, try_catalogue_entry},
+    Route{post, "/api/catalogue/rollback", "rollBackCatalogue", Need::edit, roll_back_catalogue},
+    Route{get, "/api/touches/{id}/way", "touchWay", Need::read, read_touch_way},
     Route{get, "/api/places", "places", Need::read, read_places},
 
     Route{post, "/api/customers/{id}/care", "care", Need::edit, care},

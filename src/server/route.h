@@ -60,6 +60,14 @@ void read_surface(Call&&);
 void read_heard(Call&&);
 void read_catalogue(Call&&);
 void read_places(Call&&);
+// catalogue_edit.cc
+void read_catalogue_entry(Call&&);
+void try_catalogue_entry(Call&&);
+void save_catalogue_entry(Call&&);
+void read_catalogue_versions(Call&&);
+void roll_back_catalogue(Call&&);
+// way.cc
+void read_touch_way(Call&&);
 // notes.cc
 void read_notes(Call&&);
 void make_note(Call&&);

@@ -362,6 +362,7 @@ void write(JsonWriter& json, const LiveTouch& touch)
     json.member("channel", touch.channel);
     json.member_or_null("place", touch.place);
     json.member("verdict", wire_name_of(touch.outcome));
+    json.member("position", to_text(touch.position));
     write_effects(json, touch.effects);
     json.member("balance", touch.balance);
     json.member("standing", name_of(touch.standing));

@@ -115,7 +115,7 @@ std::string canonical_source(std::span<const CatalogueFile> files)
     return out;
 }
 
-Result<Catalogue> load_catalogue(std::string_view source)
+Result<std::vector<CatalogueFile>> files_of(std::string_view source)
 {
     if (!source.starts_with(file_mark))
         return failed(Code::damaged,
@@ -135,7 +135,9 @@ Result<Catalogue> load_catalogue(std::string_view source)
         files.push_back(std::move(file));
         if (files.size() > catalogue_files_max) break;
     }
-    return load_catalogue(files);
+    return files;
 }
+
+Result<Catalogue> load_catalogue(std::string_view source) { return load_catalogue(TRY(files_of(source))); }
 
 }  // namespace regard

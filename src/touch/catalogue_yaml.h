@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace regard {
 
@@ -27,7 +28,9 @@ constexpr std::size_t catalogue_files_max = 64;
 // The files as one text, in the order of their names: what a catalogue entry carries, and Catalogue::source.
 [[nodiscard]] std::string canonical_source(std::span<const CatalogueFile> files);
 
-// Back from Catalogue::source: load_catalogue(c.source) == c.
+// Back from Catalogue::source.
+[[nodiscard]] Result<std::vector<CatalogueFile>> files_of(std::string_view source);
+// load_catalogue(c.source) == c.
 [[nodiscard]] Result<Catalogue> load_catalogue(std::string_view source);
 
 }  // namespace regard

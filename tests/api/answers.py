@@ -22,9 +22,11 @@ from pathlib import Path
 import jsonschema
 import yaml
 
+from catalogue import change_the_catalogue
+
 ROOT = Path(__file__).resolve().parents[2]
 DESCRIPTION = yaml.safe_load((ROOT / "src/server/openapi.yaml").read_text())
-VERBS = ("get", "post", "delete", "options")
+VERBS = ("get", "post", "put", "delete", "options")
 
 faults = []
 asked = set()
@@ -235,6 +237,7 @@ def send_and_read(served, keys):
         check_answer(one + "/" + word, "post", served.ask("post", f"/api/customers/{'0' * 32}/{word}", pair, operator), "nobody")
 
     decide_and_note(served, customer, operator)
+    change_the_catalogue(served, sender, operator, check_answer, expect)
     work_on_it(served, sender, operator)
 
     check_answer("/api/sources", "get", served.ask("get", "/api/sources", headers=operator), "all")

@@ -241,6 +241,7 @@ function live(request: IncomingMessage, response: ServerResponse) {
       channel,
       place: place ?? null,
       verdict,
+      position: 'p0/1/1',
       effects: effect
         ? [{ effect, reason, rule: 'main', touchpoint, catalogue_version: 1, evidence: ['p0/1/1'] }]
         : [],

@@ -11,6 +11,7 @@ const touch = (label: string, missed?: number): LiveTouch => ({
   channel: 'web',
   place: null,
   verdict: 'accepted',
+  position: 'p0/1/1',
   effects: [],
   balance: null,
   standing: null,
