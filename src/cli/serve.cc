@@ -1,9 +1,11 @@
 #include "cli/command.h"
 #include "cli/house.h"
 #include "cli/print.h"
+#include "outbox/smtp.h"
 #include "server/server.h"
 
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <map>
 
@@ -79,11 +81,15 @@ Result<std::string> bring_catalogue(Partitions& partitions, const std::string& s
 
 bool is_loopback(const std::string& address) { return address.starts_with("127.") || address == "::1"; }
 
-void say_address(const ServeOptions& options, std::uint16_t port, bool is_simulated)
+std::string address_of(const ServeOptions& options, std::uint16_t port)
 {
     const bool is_v6 = options.listen.find(':') != std::string::npos;
-    const std::string host = is_v6 ? "[" + options.listen + "]" : options.listen;
-    const std::string url = "http://" + host + ":" + std::to_string(port);
+    return "http://" + (is_v6 ? "[" + options.listen + "]" : options.listen) + ":" + std::to_string(port);
+}
+
+void say_address(const ServeOptions& options, std::uint16_t port, bool is_simulated)
+{
+    const std::string url = address_of(options, port);
     if (options.is_json)
         print(Json{{"url", url}, {"port", port}});
     else
@@ -118,10 +124,36 @@ void wait_until_told(const sigset_t& signals, server::House& house, const std::s
     }
 }
 
+std::string url_of(const ServeOptions& options, std::uint16_t port)
+{
+    if (!options.url.empty()) return options.url.ends_with('/') ? options.url.substr(0, options.url.size() - 1) : options.url;
+    return address_of(options, port);
+}
+
+// Whoever takes mail away; nothing when none is wanted.
+Result<std::unique_ptr<outbox::Smtp>> open_post(const ServeOptions& options)
+{
+    if (options.smtp.empty()) {
+        if (!options.mail_from.empty() || !options.smtp_login.empty())
+            return failed(Code::bad_input, "mail needs a server: say --smtp, as smtp://mail.example.org:587");
+        return std::unique_ptr<outbox::Smtp>();
+    }
+    const char* const password = std::getenv("REGARD_SMTP_PASSWORD");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+    outbox::SmtpOptions smtp{options.smtp, options.smtp_login, password == nullptr ? "" : password, options.is_smtp_plain,
+                             options.smtp_authorities};
+    TRY(outbox::Smtp::check(smtp));
+    if (!outbox::check_address(options.mail_from))
+        return failed(Code::bad_input, "--mail-from: say the sender's address beside --smtp, as regard@example.org");
+    if (!options.url.empty() && !options.url.starts_with("https://") && !options.url.starts_with("http://"))
+        return failed(Code::bad_input, "--url: " + options.url + " is no address of pages; write https://regard.example.org");
+    return std::make_unique<outbox::Smtp>(std::move(smtp));
+}
+
 Result<void> serve(const ServeOptions& options)
 {
     const sigset_t signals = take_signals();
     // In this order they are gone again in the reverse one: answers under way need the store, and come back through the server.
+    const std::unique_ptr<outbox::Smtp> post = TRY(open_post(options));
     SystemClock clock;
     SystemChance chance;
     server::Api api({&clock, &chance});
@@ -133,7 +165,14 @@ Result<void> serve(const ServeOptions& options)
     const std::unique_ptr<server::Server> server = TRY(server::Server::start(api, network));
     const std::unique_ptr<OpenStore> store = TRY(open_store(options.data, options.memory_bytes));
     const std::string folder = TRY(bring_catalogue(*store->partitions, options.catalogue));
-    TRY(api.open(*store->partitions));
+    server::MailOptions mail;
+    mail.url = url_of(options, server->port());
+    if (post) {
+        mail.post = post.get();
+        mail.where = post->where();
+        mail.from = options.mail_from;
+    }
+    TRY(api.open(*store->partitions, mail));
     say_address(options, server->port(), store->partitions->is_simulated());
 
     wait_until_told(signals, *api.house(), folder);

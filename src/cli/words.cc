@@ -69,6 +69,16 @@ void add_serve(CLI::App& app, Run& run)
     word->add_option("--threads", options->threads, "Threads that speak with the network")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
+    word->add_option(
+        "--smtp", options->smtp,
+        "A server of mail for Monday's mail, as smtp://mail.example.org:587 (STARTTLS) or smtps://mail.example.org");
+    word->add_option("--smtp-login", options->smtp_login,
+                     "Who signs in to it; the password is taken from the variable REGARD_SMTP_PASSWORD");
+    word->add_option("--smtp-ca", options->smtp_authorities, "A file of certificates to believe instead of the system's");
+    word->add_flag("--smtp-plain", options->is_smtp_plain, "Without TLS and password, to a relay on a net you trust");
+    word->add_option("--mail-from", options->mail_from, "The sender's address of that mail");
+    word->add_option("--url", options->url,
+                     "Where readers of that mail reach these pages, as https://regard.example.org; else the address served");
     word->add_flag("--verbose", options->is_verbose, "One line of JSON a request, to standard error");
     word->add_flag("--json", options->is_json, "Say the address as JSON");
 }

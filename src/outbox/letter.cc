@@ -14,19 +14,6 @@ constexpr std::size_t word_bytes_max = 45;  // as base64 60 letters, with its fr
 
 bool is_printable(char letter) { return letter >= 0x20 && letter < 0x7f; }
 
-std::string base64(std::string_view bytes)
-{
-    static constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string out;
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
-        std::uint32_t three = 0;
-        for (std::size_t j = 0; j < 3; ++j) three = three << 8U | (j < count ? static_cast<unsigned char>(bytes[i + j]) : 0U);
-        for (std::size_t j = 0; j < 4; ++j) out += j <= count ? digits[three >> (18U - 6U * j) & 63U] : '=';
-    }
-    return out;
-}
-
 // The longest beginning that fits into an encoded word and ends where a letter ends (RFC 2047, 5).
 std::size_t word_size(std::string_view text)
 {
@@ -58,6 +45,19 @@ std::string quoted(const std::string& words)
 
 }  // namespace
 
+std::string to_base64(std::string_view bytes)
+{
+    static constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string out;
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
+        std::uint32_t three = 0;
+        for (std::size_t j = 0; j < 3; ++j) three = three << 8U | (j < count ? static_cast<unsigned char>(bytes[i + j]) : 0U);
+        for (std::size_t j = 0; j < 4; ++j) out += j <= count ? digits[three >> (18U - 6U * j) & 63U] : '=';
+    }
+    return out;
+}
+
 Result<void> check_address(std::string_view address)
 {
     const std::size_t at = address.find('@');
@@ -82,7 +82,7 @@ std::string header_text(std::string_view text)
     while (!rest.empty()) {
         const std::size_t size = word_size(rest);
         if (!out.empty()) out += "\r\n ";
-        out += "=?UTF-8?B?" + base64(rest.substr(0, size)) + "?=";
+        out += "=?UTF-8?B?" + to_base64(rest.substr(0, size)) + "?=";
         rest.remove_prefix(size);
     }
     return out;

@@ -35,6 +35,9 @@ struct Letter {
 // "ada@example.org": something before and behind the @, ASCII, and nothing that ends a header or an address. bad_input.
 [[nodiscard]] Result<void> check_address(std::string_view address);
 
+// RFC 4648, 4, without line breaks.
+[[nodiscard]] std::string to_base64(std::string_view bytes);
+
 // RFC 2047: as it is when that is plain ASCII, else as encoded words, folded so that no line passes 76 letters.
 [[nodiscard]] std::string header_text(std::string_view text);
 

@@ -39,7 +39,12 @@ curl_mimepart* add_part(curl_mime* mime, const char* type)
 void add_text(curl_mime* mime, const char* type, const std::string& text)
 {
     curl_mimepart* const part = add_part(mime, type);
-    must(curl_mime_data(part, text.data(), text.size()));
+    std::string lines;  // RFC 2045, 6.7: a line end is CR LF
+    for (const char letter : text) {
+        if (letter == '\n') lines += '\r';
+        lines += letter;
+    }
+    must(curl_mime_data(part, lines.data(), lines.size()));
     must(curl_mime_encoder(part, "quoted-printable"));
 }
 
@@ -66,10 +71,7 @@ curl_mime* mime_of(CURL* curl, const Letter& letter)
         headers.list = nullptr;  // the part's now
         must(curl_mime_subparts(add_part(both, R"(multipart/related; type="text/html")"), related));
     }
-    curl_mime* const whole = curl_mime_init(curl);
-    MUST(whole != nullptr);
-    must(curl_mime_subparts(add_part(whole, "multipart/alternative"), both));
-    return whole;
+    return both;
 }
 
 std::string host_of(const std::string& url)
@@ -182,6 +184,7 @@ Delivery Smtp::send(const Letter& letter)
     to.add(letter.to);
     set(CURLOPT_MAIL_RCPT, to.list);
     for (const std::string& header : headers_of(letter)) headers.add(header);
+    headers.add("Content-Type: multipart/alternative");  // libcurl adds the boundary
     set(CURLOPT_HTTPHEADER, headers.list);
     const std::unique_ptr<curl_mime, decltype(&curl_mime_free)> mime(mime_of(curl.get(), letter), &curl_mime_free);
     set(CURLOPT_MIMEPOST, mime.get());

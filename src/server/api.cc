@@ -1,6 +1,7 @@
 #include "server/api.h"
 
 #include "base/text.h"
+#include "server/mailing.h"
 #include "server/pages.h"
 #include "server/problem.h"
 #include "server/query.h"
@@ -38,7 +39,8 @@ Response not_known(const access::Caller& caller, access::Need need)
                               "says where it is from."});
     if (caller.way == Way::session)
         return answer(Problem{403, "no_access", "You may look, not change this",
-                              std::string("This needs the access of ") + (need == access::Need::edit ? "an editor" : "an admin") +
+                              std::string("This needs the access of ") +
+                                  (need == access::Need::edit ? "an editor" : "an admin") +
                                   ". Whoever is admin can give it under Set up."});
     return answer(
         Problem{403, "wrong_kind", caller.kind == access::Kind::source ? "This key may only send" : "This key may not do that",
@@ -99,14 +101,19 @@ Api::Api(const ApiOptions& options) : options_(options) { MUST(options_.clock &&
 
 Api::~Api() { close(); }
 
-Result<void> Api::open(Partitions& partitions)
+Result<void> Api::open(Partitions& partitions, const MailOptions& mail)
 {
     MUST(!house_);
     auto house = std::make_unique<House>(partitions, options_);
     house->keys = TRY(access::Keys::open(house->settings, *options_.clock, *options_.chance));
     house->sessions = TRY(access::Sessions::open(house->settings, *options_.clock, *options_.chance, house->keys->hash_key()));
     house->audit = TRY(access::Audit::open(house->settings, house->clock));
+    auto mailing = std::make_unique<Mailing>(*house, mail);
+    TRY(mailing->open());
+    house->mailing = mailing.get();
     house_ = std::move(house);
+    mailing_ = std::move(mailing);
+    mailing_->start();
     house_open_.store(true, std::memory_order_release);
     return {};
 }
@@ -114,6 +121,7 @@ Result<void> Api::open(Partitions& partitions)
 void Api::close()
 {
     if (!house_open_.exchange(false)) return;
+    mailing_->stop();
     house_->aside.stop();
     house_->live.stop();
 }

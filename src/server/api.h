@@ -17,6 +17,7 @@
 #include "server/aside.h"
 #include "server/catalogue_lines.h"
 #include "server/live.h"
+#include "server/mail_options.h"
 #include "server/request.h"
 
 #include <atomic>
@@ -40,6 +41,8 @@ struct ApiOptions {
     Clock* clock = nullptr;    // not owned
     Chance* chance = nullptr;  // not owned
 };
+
+class Mailing;
 
 // What access keeps, kept in the store.
 class StoredSettings final : public access::Settings {
@@ -100,7 +103,8 @@ struct House {
     Live live;
     CatalogueLines catalogue_lines;
     Aside aside;
-    std::mutex shop_lock;  // its key is made once
+    Mailing* mailing = nullptr;  // the Api's
+    std::mutex shop_lock;        // its key is made once
     std::atomic<std::uint64_t> requests{0};
     std::atomic<std::uint64_t> refused{0};  // 429 and 503
 
@@ -127,7 +131,7 @@ public:
     ~Api();
 
     // `partitions` must outlive close().
-    [[nodiscard]] Result<void> open(Partitions& partitions);
+    [[nodiscard]] Result<void> open(Partitions& partitions, const MailOptions& mail = {});
     // No operation is begun any more; those under way end by themselves. Live readers are told to go.
     void close();
     [[nodiscard]] bool is_open() const { return house_open_.load(std::memory_order_acquire); }
@@ -145,6 +149,7 @@ private:
 
     ApiOptions options_;
     std::unique_ptr<House> house_;
+    std::unique_ptr<Mailing> mailing_;
     std::atomic<bool> house_open_{false};
 };
 

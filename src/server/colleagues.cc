@@ -1,6 +1,7 @@
 // The people of the company: who they are, what they may do, their invitations; and who did what.
 #include "server/fields_json.h"
 #include "server/json_writer.h"
+#include "server/mailing.h"
 #include "server/problem.h"
 #include "server/query.h"
 #include "server/route.h"
@@ -114,6 +115,7 @@ void remove_colleague(Call&& call)
                                          "regard init --new-password gives the administrator another password."}));
     const Result<void> removed = sessions.remove_colleague(call.param);
     if (!removed) return call.reply(answer(removed.error()));
+    if (const Result<void> quiet = call.house.mailing->forget(call.param); !quiet) return call.reply(answer(quiet.error()));
     noted(call, "removed " + call.param, [&] {
         Response out;
         out.status = 204;

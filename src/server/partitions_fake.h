@@ -85,6 +85,7 @@ public:
         out.name = "Ada \"Example\"\xff";
         out.identifiers.push_back({{"email", "ada@example.org"}, Time{}});
         out.account.balance = Micro{-800'000};
+        out.account.standing.now = standing_of_ada;
         answer(std::move(out));
     }
     void timeline(const Id128& id, std::optional<Time>, std::string, std::size_t, Answer<TimelinePage> answer) override
@@ -119,6 +120,7 @@ public:
     {
         HomeView out;
         out.week.from = start_of_day(day_of(at));
+        out.week.touches = 3;
         out.friction.push_back({"phone.call", "I called", "get_help", "phone", "care", 3, {}, {-600'000}, {-400'000}, 2});
         out.gone.push_back({ada, at, {800'000}, {}, Gone::Last{"phone.call", "I called", at, "waited 9 min", "care"}});
         out.gone.back().customer.id = ada;
@@ -236,6 +238,7 @@ public:
 
     Clock& engine_clock;
     bool simulated = false;
+    Standing standing_of_ada = Standing::fresh;
     Duration skipped{};
     std::mutex mutex;
     bool is_full = false;

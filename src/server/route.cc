@@ -72,6 +72,15 @@ constexpr std::array table{
     Route{post, "/api/join", "joinAsUser", Need::none, join_as_colleague},
     Route{get, "/api/audit", "audit", Need::admin, read_audit},
 
+    Route{get, "/api/mail", "mail", Need::read, read_mail_settings},
+    Route{post, "/api/mail", "changeMail", Need::read, change_mail_settings},
+    Route{get, "/api/mail/preview", "previewMail", Need::read, preview_mail},
+    Route{post, "/api/mail/try", "tryMail", Need::read, try_mail},
+    Route{get, "/mail/on-it", "askToTakeFromMail", Need::none, ask_to_take_from_mail},
+    Route{post, "/mail/on-it", "takeFromMail", Need::none, take_from_mail},
+    Route{get, "/mail/stop", "askToStopMail", Need::none, ask_to_stop_mail},
+    Route{post, "/mail/stop", "stopMail", Need::none, stop_mail},
+
     Route{get, "/api/session", "session", Need::none, read_session},
     Route{post, "/api/session", "signIn", Need::none, sign_in},
     Route{remove, "/api/session", "signOut", Need::read, sign_out},

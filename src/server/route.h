@@ -108,6 +108,16 @@ void invite_colleague(Call&&);
 void join_as_colleague(Call&&);
 void read_audit(Call&&);
 
+// mail.cc
+void read_mail_settings(Call&&);
+void change_mail_settings(Call&&);
+void preview_mail(Call&&);
+void try_mail(Call&&);
+void ask_to_take_from_mail(Call&&);
+void take_from_mail(Call&&);
+void ask_to_stop_mail(Call&&);
+void stop_mail(Call&&);
+
 // segment_doors.cc: what pages of other sites may see of an answer.
 void allow_origin(const Request& request, Response& response);
 [[nodiscard]] bool is_segment_path(std::string_view path);

@@ -363,6 +363,23 @@ void do_todo(Call&& call)
         });
 }
 
+void take_todo(House& house, const std::string& id, const std::string& who, Answer<TodoState> answer)
+{
+    house.partitions.records("todo", [&house, id, who, answer = std::move(answer)](const Result<std::vector<Record>>& records) {
+        if (!records) return answer(Failed(records.error()));
+        const Time now = house.clock.now();
+        const std::map<std::string, TodoState> states = states_of(*records, now);
+        const auto before = states.find(id);
+        TodoBody body;
+        body.act = "take";
+        Doing doing = doing_of(house, id, body, who, before == states.end() ? TodoState{} : before->second);
+        house.partitions.keep_record(std::move(doing.state), [answer, now](const Result<Record>& kept) {
+            if (!kept) return answer(Failed(kept.error()));
+            answer(state_of(*kept, now));
+        });
+    });
+}
+
 void read_roles(Call&& call)
 {
     const std::shared_ptr<const Catalogue> catalogue = call.house.partitions.catalogue();

@@ -98,6 +98,10 @@ struct Loved {
 [[nodiscard]] std::vector<Loved> loved_of(const Catalogue& catalogue, const std::string& role,
                                           const std::vector<TouchpointDay>& days, Time now);
 
+struct House;
+// Says that somebody took an item on, as the list does.
+void take_todo(House& house, const std::string& id, const std::string& who, Answer<TodoState> answer);
+
 // "p3-812-17": a position that can stand in an address.
 [[nodiscard]] std::string to_id(const Position& position);
 [[nodiscard]] std::optional<Position> position_of(std::string_view id);

@@ -23,6 +23,7 @@ import jsonschema
 import yaml
 
 from catalogue import change_the_catalogue
+from monday_mail import check_mail
 
 ROOT = Path(__file__).resolve().parents[2]
 DESCRIPTION = yaml.safe_load((ROOT / "src/server/openapi.yaml").read_text())
@@ -530,6 +531,7 @@ def main():
             for kind in ("read", "admin"):
                 answer = served.ask("post", "/api/sources", {"name": "test " + kind, "kind": kind}, {**cookie, **csrf})
                 keys[kind] = answer.json()["key"]
+            check_mail(served, cookie, csrf, check_answer, expect)
             send_and_read(served, keys)
             walk_access(served, keys, cookie, csrf)
         finally:
