@@ -131,7 +131,7 @@ TEST(Routes, AreThoseOfTheDescriptionWithTheirAccess)
     std::set<Described> made;
     for (const Route& route : routes()) {
         const std::map<Verb, std::string> verbs{
-            {Verb::get, "get"}, {Verb::post, "post"}, {Verb::remove, "delete"}, {Verb::options, "options"}};
+            {Verb::get, "get"}, {Verb::post, "post"}, {Verb::put, "put"}, {Verb::remove, "delete"}, {Verb::options, "options"}};
         made.insert({verbs.at(route.verb), std::string(route.path), std::string(route.operation), access::name_of(route.need)});
     }
     const std::set<Described> described = described_operations();
@@ -321,7 +321,8 @@ TEST_F(ApiTest, ADecisionNamesAnIdentifierOfTheCustomerItIsAbout)
 
 TEST_F(ApiTest, WhatIsUnderstoodNowLeavesTheQuarantineAndTheRestStays)
 {
-    engine.in_quarantine.push_back({"p1/1/1", Time{}, "web shop", "native", "was wrong", "", 10, std::string(call_body), false});
+    engine.in_quarantine.push_back(
+        {"p1/1/1", Time{}, "web shop", "native", "was wrong", "", 10, std::string(call_body), false});
     engine.in_quarantine.push_back({"p1/1/2", Time{}, "web shop", "native", "was wrong", "", 10, "{}", false});
     engine.in_quarantine.push_back({"p1/1/3", Time{}, "web shop", "import:x", "was wrong", "", 10, "1,2,3", false});
     engine.in_quarantine.push_back({"p1/1/4", Time{}, "web shop", "native", "another", "", 10, std::string(call_body), false});
