@@ -2,6 +2,7 @@ import '@mantine/core/styles.css';
 import 'uplot/dist/uPlot.min.css';
 import './app/style.css';
 import './app/pages.css';
+import './app/explore.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';

@@ -82,6 +82,13 @@ const live = createRoute({
   getParentRoute: () => signedIn,
   path: '/live',
   component: lazyRouteComponent(() => import('../live/LivePage'), 'LivePage'),
+  validateSearch: (search: Search): { touch?: string | undefined } => ({ touch: text(search.touch) }),
+});
+
+const way = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/touches/$id',
+  component: lazyRouteComponent(() => import('../live/WayPage'), 'WayPage'),
 });
 
 const catalogue = createRoute({
@@ -89,6 +96,18 @@ const catalogue = createRoute({
   path: '/catalogue',
   component: lazyRouteComponent(() => import('../catalogue/CataloguePage'), 'CataloguePage'),
   validateSearch: (search: Search): { q?: string | undefined } => ({ q: text(search.q) }),
+});
+
+const versions = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/catalogue/versions',
+  component: lazyRouteComponent(() => import('../catalogue/VersionsPage'), 'VersionsPage'),
+});
+
+const touchpoint = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/catalogue/$name',
+  component: lazyRouteComponent(() => import('../catalogue/TouchpointPage'), 'TouchpointPage'),
 });
 
 const quarantine = createRoute({
@@ -185,7 +204,22 @@ const join = createRoute({
 });
 
 export function makeRouter(queries: QueryClient) {
-  const inside = [home, homeByName, live, catalogue, quarantine, todo, ideas, setup, people, customer, front];
+  const inside = [
+    home,
+    homeByName,
+    live,
+    way,
+    catalogue,
+    versions,
+    touchpoint,
+    quarantine,
+    todo,
+    ideas,
+    setup,
+    people,
+    customer,
+    front,
+  ];
   return createRouter({
     routeTree: root.addChildren([signedIn.addChildren(inside), signIn, join]),
     context: { queries },

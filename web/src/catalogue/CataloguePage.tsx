@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { AnchorLink } from '../shared/AnchorLink';
+import { useMay } from '../shared/api/may';
 import { offered } from '../shared/api/offered';
 import type { Touchpoint } from '../shared/api/types';
 import { signed, units } from '../shared/format';
@@ -23,6 +24,7 @@ export function CataloguePage() {
   const { q } = useSearch({ from: '/signed-in/catalogue' });
   const all = useQuery(touchpointsQuery);
   const catalogue = useQuery(catalogueQuery);
+  const may = useMay();
   if (all.isPending) return <Loading rows={8} />;
   if (all.isError && !all.data) return <Problem error={all.error} again={() => all.refetch()} />;
   const found = all.data.filter((one) => fits(one, q));
@@ -36,7 +38,10 @@ export function CataloguePage() {
             {words.heading}
           </Title>
           <Text c="dimmed">
-            {words.serves} {catalogue.data && `${words.version(catalogue.data.version)}.`}
+            {words.serves}{' '}
+            {catalogue.data && (
+              <AnchorLink to="/catalogue/versions">{words.version(catalogue.data.version)}</AnchorLink>
+            )}
           </Text>
         </div>
         <Find q={q} />
@@ -57,6 +62,16 @@ export function CataloguePage() {
                 <Text size="sm" c="dimmed">
                   {words.often(one.touches)}
                 </Text>
+                {may.act && (
+                  <AnchorLink
+                    to="/catalogue/$name"
+                    params={{ name: one.touchpoint }}
+                    size="sm"
+                    aria-label={texts.touchpoint.addNamed(one.touchpoint)}
+                  >
+                    {texts.touchpoint.add}
+                  </AnchorLink>
+                )}
               </li>
             ))}
           </ul>
@@ -157,6 +172,7 @@ function Did({ touchpoint: { touches, adds, takes } }: { touchpoint: Touchpoint 
 }
 
 function Inside({ touchpoint: one }: { touchpoint: Touchpoint }) {
+  const may = useMay();
   return (
     <div className="touchpoint-inside">
       <Text size="sm" c="dimmed">
@@ -177,6 +193,9 @@ function Inside({ touchpoint: one }: { touchpoint: Touchpoint }) {
           </li>
         ))}
       </ul>
+      <AnchorLink to="/catalogue/$name" params={{ name: one.touchpoint }} fz="sm" mr="md">
+        {may.act ? texts.touchpoint.open : texts.touchpoint.see}
+      </AnchorLink>
       {one.owner && offered('/api/todo') && (
         <AnchorLink to="/todo" search={{ role: one.owner }} fz="sm">
           {texts.todo.forRole(texts.role(one.owner))}

@@ -158,7 +158,10 @@ export const newEffect = (source: string): EffectForm => ({
 });
 
 // Of a touchpoint that nobody has described: what its touches say already is filled in.
-export const newTouchpoint = (known: { channel?: string | null; stage?: string | null }): TouchpointForm => ({
+export const newTouchpoint = (known: {
+  channel?: string | null | undefined;
+  stage?: string | null | undefined;
+}): TouchpointForm => ({
   label: '',
   channel: known.channel ?? '',
   stage: known.stage ?? '',

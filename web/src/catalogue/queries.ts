@@ -33,3 +33,46 @@ export const quarantineQuery = infiniteQueryOptions({
   initialPageParam: null as string | null,
   getNextPageParam: (last) => last.next,
 });
+
+export const entryQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['catalogue', 'entry', name],
+    queryFn: async ({ signal }) =>
+      answered(await client.GET('/api/catalogue/touchpoints/{name}', { params: { path: { name } }, signal })),
+    // A form is not changed under somebody's hands; two who write at once are told when they save.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+
+export const versionsQuery = queryOptions({
+  queryKey: ['catalogue', 'versions'],
+  queryFn: async ({ signal }) => answered(await client.GET('/api/catalogue/versions', { signal })),
+});
+
+export const rolesQuery = queryOptions({
+  queryKey: ['roles'],
+  queryFn: async ({ signal }) => answered(await client.GET('/api/roles', { signal })).items,
+  staleTime: 60_000,
+});
+
+export async function tryTouchpoint(touchpoint: string, yaml: string) {
+  return answered(await client.POST('/api/catalogue/try', { body: { touchpoint, yaml } }));
+}
+
+export interface Saving {
+  yaml: string;
+  version: number;
+  why: string;
+}
+
+export async function saveTouchpoint(name: string, { yaml, version, why }: Saving) {
+  const body = { yaml, version, ...(why.trim() && { why: why.trim() }) };
+  return answered(
+    await client.PUT('/api/catalogue/touchpoints/{name}', { params: { path: { name } }, body }),
+  );
+}
+
+export async function rollBack(to: number, version: number, why: string) {
+  const body = { to, version, ...(why.trim() && { why: why.trim() }) };
+  return answered(await client.POST('/api/catalogue/rollback', { body }));
+}

@@ -1,7 +1,8 @@
-import { Button, Group, SegmentedControl, Text, Title } from '@mantine/core';
+import { Button, Drawer, Group, SegmentedControl, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
+import { AnchorLink } from '../shared/AnchorLink';
 import { summaryQuery } from '../shared/api/summary';
 import type { Summary } from '../shared/api/types';
 import { type Side, side, total } from '../shared/effect';
@@ -11,6 +12,7 @@ import { useTitle } from '../shared/useTitle';
 import { texts } from '../texts';
 import { LiveRow } from './LiveRow';
 import { useLive } from './useLive';
+import { Way } from './Way';
 
 type Shown = 'all' | Exclude<Side, 'none'>;
 
@@ -19,6 +21,9 @@ export function LivePage() {
   const summary = useQuery(summaryQuery);
   const live = useLive();
   const [shown, setShown] = useState<Shown>('all');
+  const { touch: chosen } = useSearch({ from: '/signed-in/live' });
+  const navigate = useNavigate({ from: '/live' });
+  const close = () => navigate({ search: {}, replace: true, resetScroll: false });
   const rows = live.ring.arrived.filter(
     ({ touch }) => shown === 'all' || side(total(touch.effects)) === shown,
   );
@@ -30,6 +35,25 @@ export function LivePage() {
       </Title>
       {summary.isError && !summary.data && <Problem error={summary.error} again={() => summary.refetch()} />}
       {summary.data && <Counts summary={summary.data} />}
+      <Drawer
+        opened={!!chosen}
+        onClose={close}
+        position="right"
+        size="lg"
+        title={texts.way.heading}
+        closeButtonProps={{ 'aria-label': texts.way.close }}
+      >
+        {chosen && (
+          <>
+            <Text size="sm" mb="sm">
+              <AnchorLink to="/touches/$id" params={{ id: chosen }}>
+                {texts.way.link}
+              </AnchorLink>
+            </Text>
+            <Way id={chosen} />
+          </>
+        )}
+      </Drawer>
       <section className="card" aria-labelledby="live-list">
         <Group justify="space-between" mb="sm">
           <Text id="live-list" component="h2" fw={600} m={0}>

@@ -46,7 +46,24 @@ export const LiveRow = memo(function LiveRow({ touch }: { touch: LiveTouch }) {
           </>
         )}
       </div>
-      <VerdictMark verdict={touch.verdict} />
+      <div>
+        <VerdictMark verdict={touch.verdict} />
+        {touch.verdict !== 'quarantined' && (
+          <div>
+            <AnchorLink
+              from="/live"
+              to="."
+              search={{ touch: touch.position.replaceAll('/', '-') }}
+              replace
+              resetScroll={false}
+              size="sm"
+              aria-label={texts.way.openOf(touch.label)}
+            >
+              {texts.way.open}
+            </AnchorLink>
+          </div>
+        )}
+      </div>
       <div>{touch.standing && <StandingMark standing={touch.standing} />}</div>
     </li>
   );

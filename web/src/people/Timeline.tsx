@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { memo } from 'react';
+import { AnchorLink } from '../shared/AnchorLink';
 import type { TimelineTouch } from '../shared/api/types';
 import { rowOf, side, total } from '../shared/effect';
 import { moment, money, shown, signed } from '../shared/format';
@@ -50,6 +51,18 @@ const Row = memo(function Row({
           {touch.value !== null && ` · ${money(touch.value)}`}
           {touch.rating !== null && ` · ${words.rating(touch.rating)}`}
           {touch.signal && <Signal touch={touch} customer={customer} />}
+          {!touch.signal && (
+            <>
+              {' · '}
+              <AnchorLink
+                to="/touches/$id"
+                params={{ id: touch.position.replaceAll('/', '-') }}
+                aria-label={texts.way.openOf(touch.label)}
+              >
+                {texts.way.open}
+              </AnchorLink>
+            </>
+          )}
         </Text>
         {touch.effects.map((one) => (
           <Text key={`${one.rule} ${one.touchpoint}`} size="sm">
@@ -123,7 +136,11 @@ function Details({ touch }: { touch: TimelineTouch }) {
         {late && `, ${words.received(moment(touch.received_at))}`}
       </dd>
       <dt>{words.position}</dt>
-      <dd>{touch.position}</dd>
+      <dd>
+        <AnchorLink to="/touches/$id" params={{ id: touch.position.replaceAll('/', '-') }}>
+          {touch.position}
+        </AnchorLink>
+      </dd>
     </dl>
   );
 }

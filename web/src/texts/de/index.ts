@@ -1,9 +1,17 @@
 // Jedes Wort der Seiten auf Deutsch. Was aus dem Katalog kommt, kommt vom Server, in dessen Sprache.
 import type { Texts } from '..';
+import { explorePages } from './explore';
 import { frame } from './frame';
 import { homePages } from './home';
 import { peoplePages } from './people';
 import { setupPages } from './setup';
 import { todoPages } from './todo';
 
-export const de: Texts = { ...frame, ...peoplePages, ...homePages, ...todoPages, ...setupPages };
+export const de: Texts = {
+  ...frame,
+  ...peoplePages,
+  ...homePages,
+  ...todoPages,
+  ...setupPages,
+  ...explorePages,
+};

@@ -1,8 +1,9 @@
 // Every word the pages say in English. What comes from the catalogue (labels, reasons) comes from the server.
+import { explorePages } from './explore';
 import { frame } from './frame';
 import { homePages } from './home';
 import { peoplePages } from './people';
 import { setupPages } from './setup';
 import { todoPages } from './todo';
 
-export const en = { ...frame, ...peoplePages, ...homePages, ...todoPages, ...setupPages };
+export const en = { ...frame, ...peoplePages, ...homePages, ...todoPages, ...setupPages, ...explorePages };
