@@ -125,6 +125,7 @@ function Editor({ name, entry, met, all }: EditorProps) {
     setNewer({ before: entry.yaml, after: now.yaml });
     setVersion(now.version);
     save.reset();
+    await queries.invalidateQueries({ queryKey: ['catalogue', 'versions'] });
   };
   const change = (next: Draft) => {
     setDraft(next);
