@@ -45,7 +45,7 @@ struct GroupHead {
     Time time;                 // the partition's now is the latest of its groups' times
     std::uint32_t epoch = 0;   // of the keys its entries are sealed under
     seal::GroupNonce nonce{};
-    bool is_import = false;  // every touch in it is from an import
+    bool is_import = false;  // every touch in it is from an import that is under way
 };
 
 class GroupWriter {

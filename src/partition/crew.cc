@@ -278,7 +278,7 @@ bool Crew::step(Seat& seat)
         return true;
     }
     if (has_import) seat.imported_at = steady;
-    head.is_import = has_import && !has_live;
+    head.is_import = !has_live && steady - seat.imported_at < import_pause;
     options_.chance->fill(head.nonce);
 
     if (what.empty()) {

@@ -2,10 +2,13 @@
 // counters follow.
 #include "partition/partition.h"
 
+#include <algorithm>
+
 namespace regard {
 namespace {
 
 constexpr std::size_t items_per_message_max = 128;
+constexpr std::size_t stale_in_import_max = 32 * 1024;      // each checkpoint writes their ids
 constexpr std::uint64_t day_bias = std::uint64_t{1} << 32;  // days before 1970 keep their order as keys
 
 enum HeardBit : std::uint8_t { silent = 1, told = 2, left = 4 };
@@ -148,12 +151,15 @@ std::vector<Effect> Partition::effects_of(const Id128& canonical, const Customer
     return *std::move(effects);
 }
 
-// Folds again what came late: at the end of each group, and in an import, where nearly everything may be late, at every
-// 64th. Which group that is follows from the log.
+// Folds again what came late: at the end of each group, and in an import, where nearly everything may be late, when there are
+// many. They are taken in the order in which they lie on the disk. Which group that is follows from the log.
 void Partition::settle(bool is_import)
 {
-    if (stale_.empty() || (is_import && position_ % 64 != 0)) return;
-    for (const Id128& id : std::exchange(stale_, {}))
+    if (stale_.empty() || (is_import && stale_.size() < stale_in_import_max)) return;
+    std::vector<Id128> ids(stale_.begin(), stale_.end());
+    stale_.clear();
+    std::sort(ids.begin(), ids.end());
+    for (const Id128& id : ids)
         if (Customer* row = people_.find(id); row != nullptr && row->is_stale) {
             people_.change(id);
             refold(id, *row, is_import ? time_min : now_);

@@ -177,7 +177,9 @@ Rows Partition::freeze()
     for (const std::uint64_t count : standing_) meta.varint(count);
     meta.varint(catalogue_group_);
     meta.varint(stale_.size());
-    for (const Id128& id : stale_) meta.id(id);
+    std::vector<Id128> stale(stale_.begin(), stale_.end());
+    std::sort(stale.begin(), stale.end());
+    for (const Id128& id : stale) meta.id(id);
     rows.put(prefix(number_, ShelfName::meta), meta.str());
     return rows;
 }

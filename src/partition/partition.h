@@ -20,8 +20,8 @@
 #include "partition/weeks.h"
 
 #include <array>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <map>
-#include <set>
 #include <variant>
 
 namespace regard {
@@ -253,15 +253,15 @@ private:
     Timers timers_;
     Shelf<EvidenceRow> evidence_;
     Shelf<NameWord> words_;
-    Shelf<Cell> surface_;                     // high: day, low: touchpoint and channel
+    Shelf<Cell> surface_;  // high: day, low: touchpoint and channel
     struct LastCell {
         std::int64_t day = 0;
         NameNumber channel = 0;
         Cell* cell = nullptr;
     };
-    std::vector<LastCell> cells_;             // by touchpoint: changed already since the last checkpoint; a cache of surface_
-    Shelf<Cell> places_;                      // low: place
-    Shelf<HeardDay> heard_;                   // high: day
+    std::vector<LastCell> cells_;  // by touchpoint: changed already since the last checkpoint; a cache of surface_
+    Shelf<Cell> places_;           // low: place
+    Shelf<HeardDay> heard_;        // high: day
     Weeks weeks_;
     Shelf<ObservationRow> observation_rows_;  // low: its number
     Shelf<QuarantineRow> quarantine_;         // high: group, low: index
@@ -269,7 +269,7 @@ private:
     Shelf<AskedRow> asked_;                   // by touchpoint and time
     Records records_;                         // partition 0
     std::vector<ObservationRow> observations_;
-    std::set<Id128> stale_;
+    boost::unordered_flat_set<Id128, Id128Hash> stale_;  // customers to be folded again
 
     // The catalogue in force, as this partition reads it.
     std::shared_ptr<const Catalogue> catalogue_;

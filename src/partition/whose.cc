@@ -1,6 +1,8 @@
 // Whose touch is it: what partition 0 decides about identifiers, and what every partition learns of it.
 #include "partition/partition.h"
 
+#include <set>
+
 namespace regard {
 
 // Partition 0's evidence shelf as the pure functions of `identity` see it.

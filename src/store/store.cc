@@ -13,13 +13,18 @@
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
+#include <rocksdb/file_system.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/sst_file_writer.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
 namespace regard {
 namespace {
+
+// A state key begins with partition, shelf and an id: rows that agree in these are of one thing (docs/formats/state.md).
+constexpr std::size_t thing_bytes = 18;
 
 rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 std::string_view view(const rocksdb::Slice& bytes) { return {bytes.data(), bytes.size()}; }
@@ -47,6 +52,25 @@ std::uint64_t number_of(std::string_view key)
     std::memcpy(&ordered, key.data() + 1, 8);
     return __builtin_bswap64(ordered);
 }
+
+// RocksDB names a new manifest in CURRENT by a rename and syncs the folder after it. A disk may keep the rename and lose the
+// manifest's own entry, which was no more synced than the rename: so the folder is synced before it too.
+class ManifestFirst final : public rocksdb::FileSystemWrapper {
+public:
+    explicit ManifestFirst(const std::shared_ptr<rocksdb::FileSystem>& below) : FileSystemWrapper(below) {}
+    const char* Name() const override { return "ManifestFirst"; }
+    rocksdb::IOStatus RenameFile(const std::string& from, const std::string& to, const rocksdb::IOOptions& options,
+                                 rocksdb::IODebugContext* debug) override
+    {
+        if (to.ends_with("/CURRENT")) {
+            std::unique_ptr<rocksdb::FSDirectory> folder;
+            auto status = target()->NewDirectory(to.substr(0, to.rfind('/')), options, &folder, debug);
+            if (status.ok()) status = folder->Fsync(options, debug);
+            if (!status.ok()) return status;
+        }
+        return target()->RenameFile(from, to, options, debug);
+    }
+};
 
 // Opens a database; when RocksDB takes what a power cut tore for corruption, once more without it.
 template <class Open>
@@ -88,8 +112,9 @@ public:
     {
         std::unique_ptr<RocksStore> store(new RocksStore);
         std::error_code error;
-        store->env_ = options.env != nullptr ? options.env : rocksdb::Env::Default();
-        if (!options.create && store->env_->FileExists(options.path + "/log").IsNotFound())
+        rocksdb::Env* below = options.env != nullptr ? options.env : rocksdb::Env::Default();
+        store->disk_ = rocksdb::NewCompositeEnv(std::make_shared<ManifestFirst>(below->GetFileSystem()));
+        if (!options.create && store->disk_->FileExists(options.path + "/log").IsNotFound())
             return failed(Code::not_found,
                           options.path + ": there is no store; make one with `regard init --data " + options.path + "`");
         std::filesystem::create_directories(options.path, error);
@@ -108,7 +133,7 @@ public:
         common.stats_dump_period_sec = 0;
         common.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
         common.compression = rocksdb::kNoCompression;
-        common.env = store->env_;
+        common.env = store->disk_.get();
 
         // The log: groups go to blob files, so that compaction moves their keys and not their bytes. Sealed bytes do not
         // compress.
@@ -125,7 +150,7 @@ public:
         settings.write_buffer_size = 1 << 20;
         std::vector<rocksdb::ColumnFamilyHandle*> handles;
         rocksdb::DB* database = nullptr;
-        TRY(open_mended(*store->env_, options.path + "/log", [&](const std::string& folder) {
+        TRY(open_mended(*store->disk_, options.path + "/log", [&](const std::string& folder) {
             return rocksdb::DB::Open(rocksdb::DBOptions(log), folder,
                                      {{rocksdb::kDefaultColumnFamilyName, log}, {"settings", settings}}, &handles, &database);
         }));
@@ -134,10 +159,12 @@ public:
         store->settings_ = handles[1];
 
         // State: only ingested files. Files of different partitions do not overlap and sink to the deepest level that has
-        // room; what is left to merge is small. Filters of 12 bits a key keep point look-ups to one read.
+        // room; what is left to merge is small. Filters of 12 bits for each thing keep look-ups to one read. They and the
+        // index come in pieces: a whole filter is larger than a shard of a small cache, and would be read each time.
         rocksdb::Options state = common;
         state.create_if_missing = true;
-        state.level0_file_num_compaction_trigger = 24;
+        state.level0_file_num_compaction_trigger = 48;
+        state.compaction_style = rocksdb::kCompactionStyleUniversal;
         state.level0_slowdown_writes_trigger = 400;
         state.level0_stop_writes_trigger = 600;
         state.write_buffer_size = 1 << 20;
@@ -146,12 +173,17 @@ public:
         rocksdb::BlockBasedTableOptions table;
         table.block_cache = rocksdb::NewLRUCache(options.memory_bytes / 2);
         table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(12));
+        table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+        table.partition_filters = true;
+        table.whole_key_filtering = false;
         table.cache_index_and_filter_blocks = true;
-        table.pin_l0_filter_and_index_blocks_in_cache = true;
+        table.cache_index_and_filter_blocks_with_high_priority = true;
+        table.pin_top_level_index_and_filter = true;
         table.optimize_filters_for_memory = true;
+        state.prefix_extractor.reset(rocksdb::NewCappedPrefixTransform(thing_bytes));
         state.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
         rocksdb::DB* state_database = nullptr;
-        TRY(open_mended(*store->env_, options.path + "/state",
+        TRY(open_mended(*store->disk_, options.path + "/state",
                         [&](const std::string& folder) { return rocksdb::DB::Open(state, folder, &state_database); }));
         store->state_.reset(state_database);
         store->state_options_ = state;
@@ -258,7 +290,7 @@ public:
             status = state_->IngestExternalFile({file}, ingest);
         }
         if (!status.ok()) {
-            env_->DeleteFile(file);
+            disk_->DeleteFile(file);
             return failed_by(status, path_ + "/state");
         }
         return {};
@@ -275,6 +307,10 @@ public:
         const rocksdb::Slice upper = slice(end);
         rocksdb::ReadOptions read;
         read.iterate_upper_bound = &upper;
+        const bool is_one_thing = begin.size() > thing_bytes && end.size() > thing_bytes &&
+                                  begin.substr(0, thing_bytes) == end.substr(0, thing_bytes);
+        read.prefix_same_as_start = is_one_thing;  // the filters say which files to look into
+        read.total_order_seek = !is_one_thing;
         const std::unique_ptr<rocksdb::Iterator> at(state_->NewIterator(read));
         for (at->Seek(slice(begin)); at->Valid(); at->Next())
             if (!visit(view(at->key()), view(at->value()))) return {};
@@ -311,7 +347,7 @@ private:
 
     std::string path_;
     std::unique_ptr<Lock> lock_;
-    rocksdb::Env* env_ = nullptr;
+    std::unique_ptr<rocksdb::Env> disk_;
     rocksdb::Options state_options_;
     std::unique_ptr<rocksdb::DB> log_;
     std::unique_ptr<rocksdb::DB> state_;
