@@ -139,7 +139,7 @@ const ideas = createRoute({
   }),
 });
 
-const setupParts = ['sources', 'users', 'places', 'audit'] as const;
+const setupParts = ['sources', 'users', 'mail', 'places', 'audit'] as const;
 export type SetupPart = (typeof setupParts)[number];
 const setup = createRoute({
   getParentRoute: () => signedIn,

@@ -2,16 +2,18 @@ import { Button, Group, Text, Title } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useMay } from '../shared/api/may';
+import { offered } from '../shared/api/offered';
 import { moment, units } from '../shared/format';
 import { Empty, Loading, Problem } from '../shared/states';
 import { useTitle } from '../shared/useTitle';
 import { texts } from '../texts';
+import { Mail } from './Mail';
 import { auditQuery, placesQuery } from './queries';
 import { Sources } from './Sources';
 import { Users } from './Users';
 
 const words = texts.setup;
-type SetupPart = 'sources' | 'users' | 'places' | 'audit';
+type SetupPart = 'sources' | 'users' | 'mail' | 'places' | 'audit';
 
 export function SetupPage() {
   useTitle(words.heading);
@@ -20,6 +22,7 @@ export function SetupPage() {
   const parts: SetupPart[] = [
     ...(may.administer ? (['sources'] as const) : []),
     ...(may.administer ? (['users'] as const) : []),
+    ...(offered('/api/mail') ? (['mail'] as const) : []),
     'places',
     ...(may.administer ? (['audit'] as const) : []),
   ];
@@ -42,11 +45,15 @@ export function SetupPage() {
             aria-current={one === shown ? 'page' : undefined}
             renderRoot={(props) => <Link to="/setup" search={{ part: one }} {...props} />}
           >
-            {words[one]}
+            {one === 'mail' ? words.monday.heading : words[one]}
           </Button>
         ))}
       </Group>
-      {{ sources: <Sources />, users: <Users />, places: <Places />, audit: <Audit /> }[shown]}
+      {
+        { sources: <Sources />, users: <Users />, mail: <Mail />, places: <Places />, audit: <Audit /> }[
+          shown
+        ]
+      }
     </div>
   );
 }

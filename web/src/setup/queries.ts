@@ -17,6 +17,19 @@ export const usersQuery = queryOptions({
   queryFn: async ({ signal }) => answered(await client.GET('/api/users', { signal })).items,
 });
 
+export const mailQuery = queryOptions({
+  queryKey: ['mail'],
+  queryFn: async ({ signal }) => answered(await client.GET('/api/mail', { signal })),
+  refetchInterval: 30_000,
+});
+
+export const mailPreviewQuery = (language: 'en' | 'de') =>
+  queryOptions({
+    queryKey: ['mail', 'preview', language],
+    queryFn: async ({ signal }) =>
+      answered(await client.GET('/api/mail/preview', { params: { query: { language } }, signal })),
+  });
+
 export const auditQuery = infiniteQueryOptions({
   queryKey: ['audit'],
   queryFn: async ({ pageParam, signal }) => {

@@ -125,5 +125,42 @@ export const setupPages = {
     noPlaces: 'Noch hat keine Berührung einen Ort genannt.',
     placeTouches: (n: number) => (n === 1 ? '1 Berührung' : `${many(n)} Berührungen`),
     noAudit: 'Noch wurde nichts getan.',
+    monday: {
+      heading: 'Montagsbrief',
+      serves:
+        'Die letzte Woche in einem Brief: der Satz der Startseite, die rauesten Stellen und wer dran ist, jemand, der ging, jemand, der zurückkam. Kein Kunde wird genannt.',
+      want: 'Ich will ihn, montags ab 7:00 UTC',
+      address: 'Wohin er geht',
+      language: 'Sprache',
+      keep: 'Behalten',
+      attempt: 'Jetzt einen an mich',
+      next: (when: string) => `Der nächste: ${when}`,
+      attempted: {
+        sent: 'Er ist unterwegs',
+        refused: 'Er ging nicht hinaus',
+        unknown: 'Vielleicht ging er hinaus',
+      },
+      attemptedSent: (mail: string) => `Sehen Sie bei ${mail} nach, auch beim Spam.`,
+      notSet: 'Noch geht keine Post hinaus',
+      notSetAdmin:
+        'Starten Sie den Server mit einem Mailserver; die Anmeldung dort steht in --smtp-login und in der Variablen REGARD_SMTP_PASSWORD. Wer den Brief will, bleibt bis dahin vermerkt.',
+      notSetOthers:
+        'Wer diesen Server betreibt, muss einen Mailserver nennen. Was Sie wollen, bleibt bis dahin vermerkt.',
+      preview: 'Wie er aussieht',
+      form: 'Form',
+      html: 'Mit Bild',
+      text: 'Nur Text',
+      subject: 'Betreff:',
+      quiet: 'Letzte Woche geschah nichts',
+      quietHint: 'Der Brief sagt es dann und fragt, ob eine Quelle nicht mehr sendet.',
+      readers: 'Wer ihn will',
+      states: {
+        none: 'noch keiner verschickt',
+        sending: 'wird verschickt',
+        sent: 'verschickt',
+        refused: 'ging nicht hinaus; bis zum Ende des Montags wird es wieder versucht',
+        unknown: 'vielleicht angekommen; nicht noch einmal geschickt',
+      },
+    },
   },
 };

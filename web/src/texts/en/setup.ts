@@ -124,5 +124,42 @@ export const setupPages = {
     noPlaces: 'No place was named by a touch yet.',
     placeTouches: (n: number) => (n === 1 ? '1 touch' : `${many(n)} touches`),
     noAudit: 'Nothing was done yet.',
+    monday: {
+      heading: 'Monday mail',
+      serves:
+        'Last week in one mail: the sentence of Home, the roughest places and who is on them, one who left, one who came back. No customer is named in it.',
+      want: 'I want it, on Mondays from 7:00 UTC',
+      address: 'Where it goes',
+      language: 'Language',
+      keep: 'Keep',
+      attempt: 'Send me one now',
+      next: (when: string) => `The next one: ${when}`,
+      attempted: {
+        sent: 'It is on its way',
+        refused: 'It was not sent',
+        unknown: 'It may have been sent',
+      },
+      attemptedSent: (mail: string) => `Look for it at ${mail}, also among the spam.`,
+      notSet: 'No mail can be sent yet',
+      notSetAdmin:
+        'Start the server with a server of mail; what it asks for to sign in goes into --smtp-login and the variable REGARD_SMTP_PASSWORD. Who wants the mail is kept until then.',
+      notSetOthers:
+        'Whoever runs this server has to name a server of mail. What you want is kept until then.',
+      preview: 'How it looks',
+      form: 'Form',
+      html: 'With picture',
+      text: 'Text alone',
+      subject: 'Subject:',
+      quiet: 'Nothing happened last week',
+      quietHint: 'The mail then says so, and asks whether a source has stopped sending.',
+      readers: 'Who wants it',
+      states: {
+        none: 'none was sent yet',
+        sending: 'is being sent',
+        sent: 'sent',
+        refused: 'did not go out; tried again until the end of the Monday',
+        unknown: 'may have arrived; not sent again',
+      },
+    },
   },
 };
