@@ -18,6 +18,11 @@ public:
         const server::Client::Answer answer = TRY(client_.get(target));
         return read_answer(answer.status, answer.body);
     }
+    Result<Json> post(const std::string& target, const std::string& body) override
+    {
+        const server::Client::Answer answer = TRY(client_.post(target, "application/json", body));
+        return read_answer(answer.status, answer.body);
+    }
 
 private:
     server::Client client_;
@@ -32,9 +37,18 @@ public:
 
     Result<void> open() { return api_.open(*store_->partitions); }
 
-    Result<Json> get(const std::string& target) override
+    Result<Json> get(const std::string& target) override { return ask(server::Verb::get, target, ""); }
+    Result<Json> post(const std::string& target, const std::string& body) override
+    {
+        return ask(server::Verb::post, target, body);
+    }
+
+private:
+    Result<Json> ask(server::Verb verb, const std::string& target, std::string_view body)
     {
         server::Request request;
+        request.verb = verb;
+        request.body = body;
         const std::size_t question = target.find('?');
         request.path = std::string_view(target).substr(0, question);
         if (question != std::string::npos) request.query = std::string_view(target).substr(question + 1);
@@ -44,7 +58,6 @@ public:
         return read_answer(response.status, std::string(response.bytes()));
     }
 
-private:
     std::unique_ptr<OpenStore> store_;
     server::Api api_;
     server::Bench bench_;

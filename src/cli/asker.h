@@ -18,6 +18,7 @@ public:
     virtual ~Asker() = default;
     // The answer's JSON; an answer that is a problem is an error with its detail.
     [[nodiscard]] virtual Result<Json> get(const std::string& target) = 0;
+    [[nodiscard]] virtual Result<Json> post(const std::string& target, const std::string& body) = 0;
 
     [[nodiscard]] static Result<std::unique_ptr<Asker>> make(const AskOptions& options);
 };

@@ -77,6 +77,8 @@ struct Question {
     std::size_t limit = 20;
     std::size_t weeks = 4;
     std::string role;
+    std::string at;
+    std::size_t horizon_days = 0;  // 0: chosen
 };
 int run_ask_customer(const Question& question);
 int run_ask_timeline(const Question& question);
@@ -84,6 +86,7 @@ int run_ask_surface(const Question& question);
 int run_ask_touchpoints(const Question& question);
 int run_ask_heard(const Question& question);
 int run_ask_todo(const Question& question);
+int run_ask_backtest(const Question& question);  // backtest.cc
 
 struct SimulateWords {
     std::uint64_t seed = 1;

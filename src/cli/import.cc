@@ -1,3 +1,4 @@
+#include "cli/backtest.h"
 #include "cli/command.h"
 #include "cli/file.h"
 #include "cli/house.h"
@@ -136,7 +137,11 @@ Result<void> import(const ImportOptions& options)
     const std::unique_ptr<OpenStore> store = TRY(open_store(options.data, options.memory_bytes));
     const std::shared_ptr<const Catalogue> catalogue = store->partitions->catalogue();
     StoreKeeping keeping(*store->partitions);
-    return import_into(options, *catalogue, store->clock, keeping);
+    TRY(import_into(options, *catalogue, store->clock, keeping));
+    if (options.is_json) return {};
+    if (const std::string told = backtest_after_import(*store->partitions, options.data); !told.empty())
+        std::printf("%s\n", told.c_str());
+    return {};
 }
 
 }  // namespace

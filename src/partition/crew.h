@@ -63,6 +63,7 @@ public:
     void touches_at(std::vector<Position> positions, Answer<std::vector<std::optional<Touch>>> answer) override;
     void touch_way(const Position& position, Answer<TouchWay> answer) override;
     void recent_touches(std::vector<std::string> names, std::size_t limit, Answer<RecentTouches> answer) override;
+    void backtest(BacktestQuery query, std::shared_ptr<BacktestWatch> watch, Answer<BacktestResult> answer) override;
     void keep_record(Record record, Answer<Record> answer) override;
     void records(std::string shelf, Answer<std::vector<Record>> answer) override;
     std::uint64_t listen(std::function<void(const LiveTouch&)> listener) override;
@@ -145,6 +146,9 @@ private:
     void ordered_customers(CustomerQuery query, Answer<CustomerPage> answer);
     void scan_ordered(std::shared_ptr<Ordered> ordered, std::uint16_t partition, Id128 after);
     void show_ordered(std::shared_ptr<Ordered> ordered, std::size_t next);
+    struct Backtesting;  // crew_backtest.cc
+    void span_of_backtest(std::shared_ptr<Backtesting> work, std::uint16_t partition, Id128 after);
+    void look_back(std::shared_ptr<Backtesting> work, std::uint16_t partition, Id128 after);
     void show_gone(HomeView view, std::size_t next, Answer<HomeView> answer);
     void continue_customers(CustomerQuery query, std::size_t partition, Id128 after, CustomerPage page,
                             Answer<CustomerPage> answer);

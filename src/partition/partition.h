@@ -26,6 +26,10 @@
 
 namespace regard {
 
+namespace insight {
+struct Span;
+}
+
 // The partition that an identifier's touches go to, and where a customer whose canonical identifier it is has its home:
 // a pure function of the keyed hash, fixed for as long as the store lives.
 [[nodiscard]] inline std::uint16_t partition_of(const Id128& id)
@@ -120,6 +124,9 @@ public:
     // to go on, zero at the end.
     [[nodiscard]] Result<Id128> rank(const Partitions::CustomerQuery& query, const std::optional<Ranked>& last, Time now,
                                      const Id128& after, std::size_t scan_max, std::size_t limit, std::vector<Ranked>& best);
+    // backtest.cc: up to `scan_max` customers after `after`; give where to go on, zero at the end.
+    [[nodiscard]] Result<Id128> add_to(insight::Span& span, const Id128& after, std::size_t scan_max);
+    [[nodiscard]] Result<Id128> add_to(BacktestResult& result, const Id128& after, std::size_t scan_max);
     [[nodiscard]] Result<std::vector<Id128>> customers_named(std::uint64_t prefix);
     struct EvidenceLink {
         Id128 other;

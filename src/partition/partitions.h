@@ -30,6 +30,10 @@ class Env;
 
 namespace regard {
 
+struct BacktestQuery;
+struct BacktestWatch;
+struct BacktestResult;
+
 // What a door could not understand: kept with the reason, shown, and sent again once it can be.
 struct Quarantined {
     std::string id;  // the source's message id when it could be read; may be empty
@@ -375,6 +379,9 @@ public:
     virtual void touch_way(const Position& position, Answer<TouchWay> answer) = 0;
     // The latest touches that came under one of these names, read from the log backwards.
     virtual void recent_touches(std::vector<std::string> names, std::size_t limit, Answer<RecentTouches> answer) = 0;
+    // Whether what would have been said of customers on past days came true (partition/backtest.h). It takes a while: each
+    // customer is folded again, a few at a time between other work.
+    virtual void backtest(BacktestQuery query, std::shared_ptr<BacktestWatch> watch, Answer<BacktestResult> answer) = 0;
 
     // Keeps a record as a fact; answers when it is durable and folded, with its place and time.
     virtual void keep_record(Record record, Answer<Record> answer) = 0;

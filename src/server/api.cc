@@ -124,6 +124,7 @@ void Api::close()
     mailing_->stop();
     house_->aside.stop();
     house_->live.stop();
+    house_->backtests.stop();
 }
 
 void Api::handle(const Request& request, Bench& bench, Reply reply) { handle(request, bench, Trust::none, std::move(reply)); }

@@ -16,6 +16,7 @@
 #include "partition/partitions.h"
 #include "server/aside.h"
 #include "server/catalogue_lines.h"
+#include "server/backtest.h"
 #include "server/live.h"
 #include "server/mail_options.h"
 #include "server/request.h"
@@ -105,6 +106,8 @@ struct House {
     Aside aside;
     Mailing* mailing = nullptr;  // the Api's
     std::mutex shop_lock;        // its key is made once
+    Backtests backtests;
+    std::mutex shop_lock;  // its key is made once
     std::atomic<std::uint64_t> requests{0};
     std::atomic<std::uint64_t> refused{0};  // 429 and 503
 

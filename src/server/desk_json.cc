@@ -1,6 +1,7 @@
 #include "server/desk_json.h"
 
 #include "base/limits.h"
+#include "insight/backtest.h"
 #include "server/fields_json.h"
 
 namespace regard::server {
@@ -16,6 +17,27 @@ Result<NoteBody> read_note(std::string_view body)
     }
     out.text = TRY(read_text(json, "text", note_bytes_max));
     out.touchpoint = TRY(read_optional_text(json, "touchpoint", 128));
+    return out;
+}
+
+Result<BacktestBody> read_backtest_body(std::string_view body)
+{
+    BacktestBody out;
+    if (body.empty()) return out;
+    const Json json = TRY(read_object(body, {"at", "horizon_days"}));
+    if (const std::string at = TRY(read_optional_text(json, "at", 40)); !at.empty()) {
+        const Result<Time> time = parse_time(at);
+        if (!time) return failed(Code::bad_input, "\"at\" is not a day, as 2026-06-01: " + time.error().text, "/at");
+        out.day = day_of(*time);
+    }
+    if (const auto days = json.find("horizon_days"); days != json.end() && !days->is_null()) {
+        if (!days->is_number_integer() || *days < insight::horizon_days_min || *days > insight::horizon_days_max)
+            return failed(Code::bad_input,
+                          "\"horizon_days\" is a whole number from " + std::to_string(insight::horizon_days_min) + " to " +
+                              std::to_string(insight::horizon_days_max),
+                          "/horizon_days");
+        out.horizon_days = days->get<std::int64_t>();
+    }
     return out;
 }
 

@@ -57,6 +57,13 @@ struct IdeaAnswerBody {
 };
 [[nodiscard]] Result<IdeaAnswerBody> read_idea_answer(std::string_view body);
 
+// Which past day to look back at, and how long to wait from there; both may be absent.
+struct BacktestBody {
+    std::optional<std::int64_t> day;
+    std::optional<std::int64_t> horizon_days;
+};
+[[nodiscard]] Result<BacktestBody> read_backtest_body(std::string_view body);
+
 // What a record says: no member that is not a text is kept. A body that does not read says nothing.
 using RecordFields = std::map<std::string, std::string, std::less<>>;
 [[nodiscard]] RecordFields read_record_fields(std::string_view body);

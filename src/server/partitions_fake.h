@@ -4,6 +4,7 @@
 // or later. What the real one makes of a touch is tested where that is done.
 #pragma once
 
+#include "partition/backtest.h"
 #include "partition/partitions.h"
 
 #include <map>
@@ -170,6 +171,11 @@ public:
     {
         answer(RecentTouches{});
     }
+    void backtest(BacktestQuery query, std::shared_ptr<BacktestWatch> watch, Answer<BacktestResult> answer) override
+    {
+        const std::lock_guard lock(mutex);
+        backtests.push_back({query, std::move(watch), std::move(answer)});
+    }
     void keep_record(Record record, Answer<Record> answer) override
     {
         record.at = clock().now();
@@ -249,6 +255,12 @@ public:
     std::vector<std::string> marked;
     std::vector<std::string> decisions;
     std::vector<Record> kept;
+    struct Backtest {
+        BacktestQuery query;
+        std::shared_ptr<BacktestWatch> watch;
+        Answer<BacktestResult> answer;
+    };
+    std::vector<Backtest> backtests;  // begun; a test answers them
     CustomerQuery asked_for;
     std::function<void(const LiveTouch&)> listener;
     std::map<std::string, std::string, std::less<>> rows;

@@ -84,6 +84,10 @@ void make_idea(Call&&);
 void answer_to_idea(Call&&);
 // fixes.cc
 void read_fixes(Call&&);
+// backtest.cc
+void read_backtest(Call&&);
+void begin_backtest(Call&&);
+void stop_backtest(Call&&);
 // deciding.cc
 void split(Call&&);
 void join(Call&&);

@@ -1,6 +1,7 @@
 import '@mantine/core/styles.css';
 import 'uplot/dist/uPlot.min.css';
 import './app/style.css';
+import './app/backtest.css';
 import './app/pages.css';
 import './app/explore.css';
 import { StrictMode } from 'react';

@@ -93,7 +93,7 @@ function Entries() {
   );
 }
 
-const explored = ['/live', '/catalogue', '/quarantine'] as const;
+const explored = ['/live', '/catalogue', '/backtest', '/quarantine'] as const;
 
 function Explore() {
   const here = useRouterState({ select: (state) => state.location.pathname });
@@ -117,6 +117,7 @@ function Explore() {
       <Menu.Dropdown>
         {item('/live', words.live, words.liveIs)}
         {item('/catalogue', words.catalogue, words.catalogueIs)}
+        {offered('/api/backtest') && item('/backtest', texts.backtest.heading, texts.backtest.is)}
         {item('/quarantine', words.quarantine, words.quarantineIs)}
       </Menu.Dropdown>
     </Menu>

@@ -110,6 +110,12 @@ const touchpoint = createRoute({
   component: lazyRouteComponent(() => import('../catalogue/TouchpointPage'), 'TouchpointPage'),
 });
 
+const backtest = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/backtest',
+  component: lazyRouteComponent(() => import('../backtest/BacktestPage'), 'BacktestPage'),
+});
+
 const quarantine = createRoute({
   getParentRoute: () => signedIn,
   path: '/quarantine',
@@ -212,6 +218,7 @@ export function makeRouter(queries: QueryClient) {
     catalogue,
     versions,
     touchpoint,
+    backtest,
     quarantine,
     todo,
     ideas,

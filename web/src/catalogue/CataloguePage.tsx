@@ -9,6 +9,7 @@ import { useMay } from '../shared/api/may';
 import { offered } from '../shared/api/offered';
 import type { Touchpoint } from '../shared/api/types';
 import { signed, units } from '../shared/format';
+import { Guess } from '../shared/Guess';
 import { Empty, Loading, Problem } from '../shared/states';
 import { useTitle } from '../shared/useTitle';
 import { texts } from '../texts';
@@ -41,7 +42,8 @@ export function CataloguePage() {
             {words.serves}{' '}
             {catalogue.data && (
               <AnchorLink to="/catalogue/versions">{words.version(catalogue.data.version)}</AnchorLink>
-            )}
+            )}{' '}
+            <Guess />
           </Text>
         </div>
         <Find q={q} />

@@ -103,6 +103,12 @@ function Sentence({ home, isLatest }: { home: Home; isLatest: boolean }) {
             </Text>
           ))}
         </Why>
+        {offered('/api/backtest') && (
+          <>
+            {' '}
+            <AnchorLink to="/backtest">{texts.backtest.link}</AnchorLink>
+          </>
+        )}
       </Text>
     </div>
   );

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Account, TimelineTouch } from '../shared/api/types';
 import { heaviest, rowOf, type Side } from '../shared/effect';
 import { ago, signed, units } from '../shared/format';
+import { Guess } from '../shared/Guess';
 import { Why } from '../shared/Why';
 import { texts } from '../texts';
 import { average, remembered } from './sentences';
@@ -26,7 +27,7 @@ export function AccountNumbers({ account, customer, touches, headingId }: Props)
   return (
     <div>
       <Title order={2} size="h4" id={headingId} mb="xs">
-        {words.account}
+        {words.account} <Guess />
       </Title>
       <div className="numbers">
         <Figure label={words.balance} value={units(account.balance)} serves={words.balanceServes}>

@@ -32,8 +32,25 @@ export function Why({ about, children }: { about: string; children: ReactNode })
 // What a touch did: each effect with its reason, the rule that says so, and the touches it came from.
 export function EffectReasons({ effects, customer }: { effects: Effect[]; customer?: string }) {
   if (effects.length === 0) return <Text size="sm">{texts.why.noEffect}</Text>;
-  return effects.map((effect) => (
-    <div key={`${effect.rule} ${effect.touchpoint} ${effect.evidence.join()}`}>
+  return (
+    <>
+      {effects.map((effect) => (
+        <EffectReason
+          key={`${effect.rule} ${effect.touchpoint} ${effect.evidence.join()}`}
+          effect={effect}
+          {...(customer && { customer })}
+        />
+      ))}
+      <Text size="xs" c="dimmed">
+        {texts.guess.meaning}
+      </Text>
+    </>
+  );
+}
+
+function EffectReason({ effect, customer }: { effect: Effect; customer?: string }) {
+  return (
+    <div>
       <Text size="sm" fw={600}>
         <span className={`figure ${effect.effect < 0 ? 'takes' : 'adds'}`}>{signed(effect.effect)}</span>{' '}
         {effect.reason}
@@ -67,7 +84,7 @@ export function EffectReasons({ effects, customer }: { effects: Effect[]; custom
         </dd>
       </dl>
     </div>
-  ));
+  );
 }
 
 // The name of a touch's place on the page: p3/812/17 -> t-p3-812-17.

@@ -8,6 +8,7 @@ import { ownRole, useMay } from '../shared/api/may';
 import { offered } from '../shared/api/offered';
 import { rolesQuery } from '../shared/api/roles';
 import { sessionQuery } from '../shared/api/session';
+import { Guess } from '../shared/Guess';
 import { Quote } from '../shared/Quote';
 import { Empty, Loading, Problem } from '../shared/states';
 import { useTitle } from '../shared/useTitle';
@@ -49,7 +50,9 @@ function ForRole({ role, roles }: { role: string; roles: Role[] }) {
           <Title order={1} size="h2">
             {words.forRole(label)}
           </Title>
-          <Text c="dimmed">{words.serves}</Text>
+          <Text c="dimmed">
+            {words.serves} <Guess />
+          </Text>
         </div>
         <Group align="end">
           <Switch

@@ -1,6 +1,7 @@
 // Jedes Wort der Seiten auf Deutsch. Was aus dem Katalog kommt, kommt vom Server, in dessen Sprache.
 import type { Texts } from '..';
 import { explorePages } from './explore';
+import { backtestPages } from './backtest';
 import { frame } from './frame';
 import { homePages } from './home';
 import { peoplePages } from './people';
@@ -14,4 +15,5 @@ export const de: Texts = {
   ...todoPages,
   ...setupPages,
   ...explorePages,
+  ...backtestPages,
 };

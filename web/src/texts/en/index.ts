@@ -1,9 +1,18 @@
 // Every word the pages say in English. What comes from the catalogue (labels, reasons) comes from the server.
 import { explorePages } from './explore';
+import { backtestPages } from './backtest';
 import { frame } from './frame';
 import { homePages } from './home';
 import { peoplePages } from './people';
 import { setupPages } from './setup';
 import { todoPages } from './todo';
 
-export const en = { ...frame, ...peoplePages, ...homePages, ...todoPages, ...setupPages, ...explorePages };
+export const en = {
+  ...frame,
+  ...peoplePages,
+  ...homePages,
+  ...todoPages,
+  ...setupPages,
+  ...explorePages,
+  ...backtestPages,
+};
