@@ -134,11 +134,20 @@ function Side({ label, side, share }: { label: string; side: 'adds' | 'takes'; s
 }
 
 function Standings({ result }: { result: BacktestResult }) {
+  const [isOpen, setOpen] = useState(false);
   return (
-    <details className="card">
+    <details className="card" onToggle={(toggle) => setOpen(toggle.currentTarget.open)}>
       <summary>
         <strong>{words.details}</strong>
       </summary>
+      {isOpen && <Table result={result} />}
+    </details>
+  );
+}
+
+function Table({ result }: { result: BacktestResult }) {
+  return (
+    <>
       <div className="backtest-table">
         <table>
           <caption className="visually-hidden">{words.details}</caption>
@@ -170,7 +179,7 @@ function Standings({ result }: { result: BacktestResult }) {
         {result.ratio && words.ratio(result.ratio.ratio, result.ratio.low, result.ratio.high)}{' '}
         {result.found.share !== null && words.found(percent(result.found.share))}
       </Text>
-    </details>
+    </>
   );
 }
 
