@@ -53,6 +53,15 @@ private:
 };
 
 // The folder said now, else the one said when the store was made or last served.
+// The first list after a start goes through all customers once; so that nobody waits for it, it is asked for here.
+void make_lists(Partitions& partitions)
+{
+    Partitions::CustomerQuery first;
+    first.order = Partitions::CustomerQuery::Order::recent;
+    first.limit = 1;
+    partitions.customers(std::move(first), [](const Result<Partitions::CustomerPage>&) {});
+}
+
 Result<std::string> catalogue_folder(Partitions& partitions, const std::string& said)
 {
     if (!said.empty()) {
@@ -173,6 +182,8 @@ Result<void> serve(const ServeOptions& options)
         mail.from = options.mail_from;
     }
     TRY(api.open(*store->partitions, mail));
+    TRY(api.open(*store->partitions));
+    make_lists(*store->partitions);
     say_address(options, server->port(), store->partitions->is_simulated());
 
     wait_until_told(signals, *api.house(), folder);

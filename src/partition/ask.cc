@@ -306,26 +306,6 @@ std::function<bool(std::string_view)> wanted_rows(std::optional<Standing> standi
 
 }  // namespace
 
-Result<Id128> Partition::rank(const Partitions::CustomerQuery& query, const std::optional<Ranked>& last, Time now,
-                              const Id128& after, std::size_t scan_max, std::size_t limit, std::vector<Ranked>& best)
-{
-    const auto key_of = [&](const Customer& row) {
-        if (query.order == Partitions::CustomerQuery::Order::recent) return row.account.last_at().us;
-        const Micro takes = row.account.sums(std::max(now, row.account.last_at())).takes;
-        return times({-takes.value}, rules_.account.loss_aversion).value;
-    };
-    const auto visit = [&](const Id128& id, const Customer& row) {
-        if (!is_listed(row, query.standing)) return true;
-        const Ranked ranked{key_of(row), id};
-        if (last && !(*last < ranked)) return true;
-        if (best.size() == limit && !(ranked < best.back())) return true;
-        best.insert(std::upper_bound(best.begin(), best.end(), ranked), ranked);
-        if (best.size() > limit) best.pop_back();
-        return true;
-    };
-    return people_.page(after, scan_max, visit, wanted_rows(query.standing));
-}
-
 Result<Id128> Partition::customers(std::optional<Standing> standing, const Id128& after, std::size_t limit,
                                    std::size_t scan_max, Time now, std::vector<CustomerShort>& out)
 {

@@ -144,7 +144,7 @@ private:
     void look_back(std::shared_ptr<Recent> recent);
     struct Ordered;
     void ordered_customers(CustomerQuery query, Answer<CustomerPage> answer);
-    void scan_ordered(std::shared_ptr<Ordered> ordered, std::uint16_t partition, Id128 after);
+    void rank_in(std::shared_ptr<Ordered> ordered, std::uint16_t partition);
     void show_ordered(std::shared_ptr<Ordered> ordered, std::size_t next);
     struct Backtesting;  // crew_backtest.cc
     void span_of_backtest(std::shared_ptr<Backtesting> work, std::uint16_t partition, Id128 after);

@@ -1,4 +1,4 @@
-// The questions of Home, and lists of customers in an order.
+// The questions of Home.
 #include "partition/gather.h"
 
 #include <algorithm>
@@ -70,100 +70,6 @@ void Crew::show_gone(HomeView view, std::size_t next, Answer<HomeView> answer)
                 return answer(Failed(shown.error()));
             }
             show_gone(std::move(view), next, std::move(answer));
-        },
-        home_hops_max);
-}
-
-// A page of an ordered list: every partition is gone through, all at once, and keeps its best.
-struct Crew::Ordered {
-    CustomerQuery query;
-    Answer<CustomerPage> answer;
-    std::optional<Partition::Ranked> last;  // of the page before
-    Time as_of;                             // of the first page: what takes cost fades, for all alike
-    std::mutex lock;
-    std::size_t partitions_left = 0;
-    std::optional<Error> error;
-    std::vector<Partition::Ranked> best;
-    CustomerPage page;
-};
-
-namespace {
-
-// "lost.<as of>.<key>.<id>"
-Result<void> read_cursor(const Partitions::CustomerQuery& query, Time& as_of, std::optional<Partition::Ranked>& last)
-{
-    const auto refused = [] {
-        return failed(Code::bad_input, "this cursor is not one that was given out for this order; ask for the first page again",
-                      "/cursor");
-    };
-    const bool is_lost = query.order == Partitions::CustomerQuery::Order::lost;
-    if (!query.cursor.starts_with(is_lost ? "lost." : "recent.")) return refused();
-    long long at = 0, key = 0;
-    char id[33] = {};
-    if (std::sscanf(query.cursor.c_str() + query.cursor.find('.'), ".%lld.%lld.%32s", &at, &key, id) != 3) return refused();
-    const auto read = id_from_hex(id);
-    if (!read) return refused();
-    as_of = Time{at};
-    last = Partition::Ranked{key, *read};
-    return {};
-}
-
-}  // namespace
-
-void Crew::ordered_customers(CustomerQuery query, Answer<CustomerPage> answer)
-{
-    auto ordered = std::make_shared<Ordered>();
-    ordered->as_of = group_time();
-    if (!query.cursor.empty())
-        if (const auto read = read_cursor(query, ordered->as_of, ordered->last); !read) return answer(Failed(read.error()));
-    ordered->query = std::move(query);
-    ordered->answer = std::move(answer);
-    ordered->partitions_left = seats_.size();
-    for (std::uint16_t partition = 0; partition < seats_.size(); ++partition) scan_ordered(ordered, partition, {});
-}
-
-void Crew::scan_ordered(std::shared_ptr<Ordered> ordered, std::uint16_t partition, Id128 after)
-{
-    constexpr std::size_t rows_per_visit = 8'000;
-    ask(partition, [this, ordered, partition, after, best = std::vector<Partition::Ranked>()](Partition& at) mutable {
-        const std::size_t limit = ordered->query.limit + 1;  // one more says that there is a next page
-        const auto next = at.rank(ordered->query, ordered->last, ordered->as_of, after, rows_per_visit, limit, best);
-        {
-            const std::lock_guard guard(ordered->lock);
-            if (!next) ordered->error = next.error();
-            ordered->best.insert(ordered->best.end(), best.begin(), best.end());
-            std::sort(ordered->best.begin(), ordered->best.end());
-            if (ordered->best.size() > limit) ordered->best.resize(limit);
-            const bool is_over = !next || next->is_zero();
-            if (is_over && --ordered->partitions_left != 0) return;
-            if (!is_over) after = *next;
-        }
-        if (next && !next->is_zero()) return scan_ordered(std::move(ordered), partition, after);
-        if (ordered->error) return ordered->answer(Failed(*ordered->error));
-        show_ordered(std::move(ordered), 0);
-    });
-}
-
-void Crew::show_ordered(std::shared_ptr<Ordered> ordered, std::size_t next)
-{
-    const std::size_t shown = std::min(ordered->best.size(), ordered->query.limit);
-    if (next == shown) {
-        if (ordered->best.size() > shown && shown > 0) {
-            const Partition::Ranked& last = ordered->best[shown - 1];
-            ordered->page.next =
-                fmt::format("{}.{}.{}.{}", ordered->query.order == CustomerQuery::Order::lost ? "lost" : "recent",
-                            ordered->as_of.us, last.key, to_hex(last.id));
-        }
-        return ordered->answer(std::move(ordered->page));
-    }
-    const Id128 id = ordered->best[next].id;
-    at_home(
-        id,
-        [this, ordered = std::move(ordered), next](Result<Id128> canonical, Partition* partition) mutable {
-            if (canonical)
-                if (auto found = partition->short_of(*canonical, group_time()))
-                    ordered->page.items.push_back(*std::move(found));
-            show_ordered(std::move(ordered), next + 1);
         },
         home_hops_max);
 }

@@ -69,6 +69,7 @@ void Partition::absorb(const Id128& canonical, NameNumber canonical_type, const 
     std::vector<Derived> derived;
     const auto take = [&](const Effect& effect) {
         history_.append(identifier, effect);
+        meet(row.met, effect);
         if (row.is_stale) return;
         if (row.account.is_late(effect)) {
             row.is_stale = true;
@@ -115,13 +116,16 @@ void Partition::hand_over(const Id128& identifier, NameNumber type, const Id128&
             row->extras->has_traits = false;
         }
         if (row->is_home) {
-            for (const Effect& effect : effects_of(before, *row))
+            row->met = {};
+            for (const Effect& effect : effects_of(before, *row)) {
+                meet(row->met, effect);
                 if (effect.flags & Effect::has_traits) {
                     Customer::Extras& extras = row->more();
                     extras.has_traits = true;
                     extras.traits_at = effect.at;
                     extras.traits_position = effect.position;
                 }
+            }
             refold(before, *row, now_);
             if (row->account.is_empty()) row->is_home = false;
         }
@@ -207,6 +211,7 @@ void Partition::after_change(const Id128& canonical, Customer& row, std::span<co
     for (const Parting& parting : row.account.take_partings()) weeks_.part(canonical, row.weeks, parting);
     recount(row);
     schedule(canonical, row);
+    columns_.note(canonical);
 }
 
 void Partition::count_derived(Customer& row, std::span<const Derived> derived)

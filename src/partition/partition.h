@@ -9,6 +9,7 @@
 
 #include "history/history.h"
 #include "log/entries.h"
+#include "partition/columns.h"
 #include "partition/names.h"
 #include "partition/partitions.h"
 #include "partition/records.h"
@@ -114,16 +115,11 @@ public:
     // Looks at up to `scan_max` rows after `after`; gives where to go on, zero at the end.
     [[nodiscard]] Result<Id128> customers(std::optional<Standing> standing, const Id128& after, std::size_t limit,
                                           std::size_t scan_max, Time now, std::vector<CustomerShort>& out);
-    // A place in an ordered list of customers: the larger key first, of equal ones the smaller id.
-    struct Ranked {
-        std::int64_t key = 0;
-        Id128 id;
-        [[nodiscard]] bool operator<(const Ranked& other) const { return key != other.key ? key > other.key : id < other.id; }
-    };
-    // Of up to `scan_max` customers after `after` those behind `last` that belong into `best`, which keeps `limit`. Gives where
-    // to go on, zero at the end.
-    [[nodiscard]] Result<Id128> rank(const Partitions::CustomerQuery& query, const std::optional<Ranked>& last, Time now,
-                                     const Id128& after, std::size_t scan_max, std::size_t limit, std::vector<Ranked>& best);
+    // ask_list.cc: what lists are made from. True: it is whole; else up to `scan_max` customers more are in it now.
+    [[nodiscard]] Result<bool> make_columns(std::size_t scan_max);
+    // Of the customers behind `last` the first `limit`, in order, into `best`; and how many there are in all.
+    void rank(const Partitions::CustomerQuery& query, const std::optional<Ranked>& last, std::size_t limit, Time now,
+              std::vector<Ranked>& best, std::uint64_t& count);
     // backtest.cc: up to `scan_max` customers after `after`; give where to go on, zero at the end.
     [[nodiscard]] Result<Id128> add_to(insight::Span& span, const Id128& after, std::size_t scan_max);
     [[nodiscard]] Result<Id128> add_to(BacktestResult& result, const Id128& after, std::size_t scan_max);
@@ -222,6 +218,8 @@ private:
     [[nodiscard]] std::vector<Effect> effects_of(const Id128& canonical, const Customer& row);
     // said_ask.cc: the latest words and hurts, and what asks for an answer.
     void note_said(const Effect& effect, const Id128& identifier);
+    void meet(Customer::Met& met, const Effect& effect) const;  // ask_list.cc
+    void refresh_columns();
     void count_surface(const Effect& effect, std::int64_t touches, int sign);
     [[nodiscard]] static Id128 surface_key(std::int64_t day, NameNumber touchpoint, NameNumber channel);
 
@@ -277,6 +275,7 @@ private:
     Records records_;                         // partition 0
     std::vector<ObservationRow> observations_;
     boost::unordered_flat_set<Id128, Id128Hash> stale_;  // customers to be folded again
+    Columns columns_;
 
     // The catalogue in force, as this partition reads it.
     std::shared_ptr<const Catalogue> catalogue_;

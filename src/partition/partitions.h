@@ -334,6 +334,11 @@ public:
         enum class Order : std::uint8_t { by_id, lost, recent };
         std::string name;  // prefix of a name, three letters or more; then there is no other order
         std::optional<Standing> standing;
+        std::string channel;            // they came by it at least once; empty: any
+        std::string place;              // where they were last
+        std::optional<Time> last_from;  // the latest touch is not before …
+        std::optional<Time> last_to;    // … and is before
+        bool is_silent_only = false;    // longer away than their own rhythm explains
         Order order = Order::by_id;
         std::string cursor;
         std::size_t limit = 50;
@@ -341,6 +346,7 @@ public:
     struct CustomerPage {
         std::vector<CustomerShort> items;
         std::string next;
+        std::optional<std::uint64_t> count;  // of all, of a list in an order
     };
     virtual void customers(CustomerQuery query, Answer<CustomerPage> answer) = 0;
     virtual void summary(Answer<Summary> answer) = 0;

@@ -31,7 +31,7 @@ enum Flag : std::uint8_t { home = 1, stale = 2, with_extras = 4, with_traits = 8
 
 void Customer::write(Writer& out) const
 {
-    out.byte(2);
+    out.byte(3);
     out.byte(static_cast<std::uint8_t>((is_home ? home : 0) | (is_stale ? stale : 0) | (extras ? with_extras : 0) |
                                        (extras && extras->has_traits ? with_traits : 0)));
     out.varint(type);
@@ -69,13 +69,16 @@ void Customer::write(Writer& out) const
         Writer bytes;
         AccountCodec::write(bytes, account);
         out.text(bytes.str());
+        out.varint(met.channels);
+        out.varint(met.place);
+        if (met.place != 0) out.zigzag(met.place_at.us);
         weeks.write(out);
     }
 }
 
 bool Customer::read(Reader& in, Customer& row)
 {
-    if (in.byte() != 2) return false;
+    if (in.byte() != 3) return false;
     const std::uint8_t flags = in.byte();
     row.is_home = (flags & home) != 0;
     row.is_stale = (flags & stale) != 0;
@@ -120,6 +123,9 @@ bool Customer::read(Reader& in, Customer& row)
         auto account = AccountCodec::read(in.text());
         if (!account) return false;
         row.account = *std::move(account);
+        row.met.channels = static_cast<std::uint16_t>(in.varint_up_to(UINT16_MAX));
+        row.met.place = static_cast<NameNumber>(in.varint_up_to(UINT32_MAX));
+        if (row.met.place != 0) row.met.place_at = {in.zigzag()};
         if (!CustomerWeeks::read(in, row.weeks)) return false;
     }
     return in.is_ok();

@@ -38,7 +38,16 @@ struct Customer {
         bool has_traits = false;
     };
 
+    // Where they were met, for lists: of a set of effects, in any order.
+    struct Met {
+        std::uint16_t channels = 0;  // bits of channel_bit()
+        NameNumber place = 0;        // the last that has a name; 0: none
+        Time place_at;
+        bool operator==(const Met&) const = default;
+    };
+
     Account account;
+    Met met;
     CustomerWeeks weeks;  // what was counted of each week
     std::unique_ptr<Extras> extras;
     NameNumber type = 0;                // of this identifier

@@ -82,6 +82,7 @@ Result<void> Partition::fold(const log::GroupReader& group, std::span<const Touc
         if (folded != nullptr) folded->push_back(what);
     }
     settle(group.head().is_import);
+    if (columns_.has_many_noted()) refresh_columns();
     return {};
 }
 
@@ -253,6 +254,7 @@ Result<void> Partition::fold_catalogue(const log::RawEntry& raw)
     catalogue_version_ = entry.version;
     catalogue_group_ = position_;
     bind_catalogue();
+    columns_.forget();  // another half-life, another table
     return {};
 }
 

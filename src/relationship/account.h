@@ -143,6 +143,10 @@ public:
     [[nodiscard]] std::uint32_t visits() const { return visits_; }
     [[nodiscard]] Time first_at() const { return first_at_; }  // both of the course: a late touch moves them by the refold
     [[nodiscard]] Time last_at() const { return last_at_; }
+    // The last moment at which anything changed; nothing before it can be applied.
+    [[nodiscard]] Time reckoned_at() const { return reckoned_at_; }
+    // From when on a gap is silence; none before the customer's first own touch.
+    [[nodiscard]] std::optional<Time> silent_from(const Rules& rules) const;  // account_view.cc
     // The version of the rules that last moved the course.
     [[nodiscard]] std::uint32_t rules_version() const { return rules_version_; }
     // Memory, with what it owns.

@@ -109,6 +109,13 @@ void Account::view_episodes(Time now, AccountView& view) const
     view.average_sum = micro_of_fine(averaged);
 }
 
+std::optional<Time> Account::silent_from(const Rules& rules) const
+{
+    if (visits_ == 0) return std::nullopt;
+    const Duration span = rhythm(rules).gap_at(rules.silent_pico);
+    return span >= time_max - own_at_ ? time_max : own_at_ + span;
+}
+
 void Account::view_silence(Time now, const Rules& rules, AccountView& view) const
 {
     auto& silence = view.silence;

@@ -20,6 +20,23 @@ Result<NoteBody> read_note(std::string_view body)
     return out;
 }
 
+Result<ViewBody> read_view_body(std::string_view body)
+{
+    constexpr std::size_t name_bytes = 80, query_bytes = 500;
+    const Json json = TRY(read_object(body, {"name", "query", "shared"}));
+    ViewBody out;
+    out.name = TRY(read_text(json, "name", name_bytes));
+    out.query = TRY(read_text(json, "query", query_bytes));
+    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~%=&+";
+    if (out.query.find_first_not_of(allowed) != std::string::npos)
+        return failed(Code::bad_input, "\"query\" is what stands behind the '?' of the list's address, percent-encoded", "/query");
+    if (const auto shared = json.find("shared"); shared != json.end()) {
+        if (!shared->is_boolean()) return failed(Code::bad_input, "\"shared\" is true or false", "/shared");
+        out.is_shared = shared->get<bool>();
+    }
+    return out;
+}
+
 Result<BacktestBody> read_backtest_body(std::string_view body)
 {
     BacktestBody out;

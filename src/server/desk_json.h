@@ -57,6 +57,14 @@ struct IdeaAnswerBody {
 };
 [[nodiscard]] Result<IdeaAnswerBody> read_idea_answer(std::string_view body);
 
+// A saved view of the list of customers: what stands behind the '?' of the page's address.
+struct ViewBody {
+    std::string name;
+    std::string query;
+    bool is_shared = false;
+};
+[[nodiscard]] Result<ViewBody> read_view_body(std::string_view body);
+
 // Which past day to look back at, and how long to wait from there; both may be absent.
 struct BacktestBody {
     std::optional<std::int64_t> day;

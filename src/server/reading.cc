@@ -1,9 +1,13 @@
 // Questions about customers, and the live stream.
+#include "partition/columns.h"
 #include "server/json_writer.h"
 #include "server/problem.h"
 #include "server/query.h"
 #include "server/route.h"
 #include "server/view_json.h"
+
+#include <algorithm>
+#include <fmt/ranges.h>
 
 namespace regard::server {
 
@@ -54,6 +58,56 @@ Result<Order> order_named(std::string_view name)
     return failed(Code::bad_input, "?order= is lost (most balance lost first) or recent (latest touch first)", "order");
 }
 
+// What a list may be narrowed by, beside the standing.
+Result<void> read_filter(const Query& query, Partitions::CustomerQuery& wanted)
+{
+    constexpr std::size_t name_bytes_max = 256;
+    for (const auto& [name, text] : {std::pair("channel", &wanted.channel), std::pair("place", &wanted.place)}) {
+        const std::optional<std::string> given = TRY(query.get(name));
+        if (!given) continue;
+        if (given->empty() || given->size() > name_bytes_max)
+            return failed(Code::bad_input,
+                          name == std::string_view("place")
+                              ? std::string("?place= is a place's name as touches say it; leave it out for all")
+                              : fmt::format("?channel= is one of {}", fmt::join(list_channels, ", ")),
+                          name);
+        *text = *given;
+    }
+    if (!wanted.channel.empty() && std::ranges::find(list_channels, wanted.channel) == list_channels.end())
+        return failed(Code::bad_input, fmt::format("?channel= is one of {}", fmt::join(list_channels, ", ")), "channel");
+    wanted.last_from = TRY(query.time("last_from", Query::DayMeans::begin));
+    wanted.last_to = TRY(query.time("last_to", Query::DayMeans::begin));
+    if (wanted.last_from && wanted.last_to && *wanted.last_to <= *wanted.last_from)
+        return failed(Code::bad_input, "?last_to= is exclusive and lies after ?last_from=; nobody is between these", "last_to");
+    if (const std::optional<std::string> silent = TRY(query.get("silent"))) {
+        if (*silent != "true")
+            return failed(Code::bad_input, "?silent= is true, or left out: there is no list of those who are not", "silent");
+        wanted.is_silent_only = true;
+    }
+    return {};
+}
+
+bool is_filtered(const Partitions::CustomerQuery& wanted)
+{
+    return !wanted.channel.empty() || !wanted.place.empty() || wanted.last_from || wanted.last_to || wanted.is_silent_only;
+}
+
+void write_page(JsonWriter& json, const Partitions::CustomerPage& page)
+{
+    json.begin_object();
+    json.key("items");
+    json.begin_array();
+    for (const CustomerShort& item : page.items) write(json, item);
+    json.end_array();
+    json.member_or_null("next", page.next);
+    json.key("count");
+    if (page.count)
+        json.number(*page.count);
+    else
+        json.null();
+    json.end_object();
+}
+
 Result<void> ask_by_identifier(Call& call, const std::string& text)
 {
     const Result<Identifier> identifier = parse_identifier(text);
@@ -67,7 +121,7 @@ Result<void> ask_by_identifier(Call& call, const std::string& text)
         if (customer) items.push_back(short_of(*customer));
         Response out;
         JsonWriter json(out.body);
-        write_list(json, items, "");
+        write_page(json, {std::move(items), "", {}});
         reply(std::move(out));
     });
     return {};
@@ -85,7 +139,8 @@ void read_customers(Call&& call)
 {
     asking(call, [&]() -> Result<void> {
         const Query query(call.request.query);
-        TRY(query.only({"identifier", "name", "standing", "order", "limit", "cursor"}));
+        TRY(query.only({"identifier", "name", "standing", "channel", "place", "last_from", "last_to", "silent", "order", "limit",
+                        "cursor"}));
         const std::optional<std::string> identifier = TRY(query.get("identifier"));
         Partitions::CustomerQuery wanted;
         wanted.name = TRY(query.get("name"))
@@ -96,12 +151,19 @@ void read_customers(Call&& call)
         .value_or("");
         wanted.limit = TRY(query.number("limit", 1, limit_max, limit_default));
         if (const std::optional<std::string> order = TRY(query.get("order"))) wanted.order = TRY(order_named(*order));
+        TRY(read_filter(query, wanted));
+        if (is_filtered(wanted) && wanted.order == Order::by_id) wanted.order = Order::recent;
+        if (is_filtered(wanted) && (identifier || !wanted.name.empty()))
+            return failed(Code::bad_input,
+                          "?channel=, ?place=, ?last_from=, ?last_to= and ?silent= are for lists; leave them out beside ?name= and "
+                          "?identifier=",
+                          "name");
         if (wanted.order != Order::by_id && (identifier || !wanted.name.empty()))
             return failed(Code::bad_input, "?order= is for lists; leave it out beside ?name= and ?identifier=", "order");
         if (identifier) return ask_by_identifier(call, *identifier);
         call.house.partitions.customers(std::move(wanted), answering<Partitions::CustomerPage>(
                                                                std::move(call.reply), [](JsonWriter& json, const auto& page) {
-                                                                   write_list(json, page.items, page.next);
+                                                                   write_page(json, page);
                                                                }));
         return {};
     });

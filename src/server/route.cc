@@ -59,6 +59,10 @@ constexpr std::array table{
     Route{post, "/api/notes", "makeNote", Need::edit, make_note},
     Route{remove, "/api/notes/{id}", "removeNote", Need::edit, remove_note},
 
+    Route{get, "/api/views", "views", Need::read, read_views},
+    Route{post, "/api/views", "makeView", Need::edit, make_view},
+    Route{remove, "/api/views/{id}", "removeView", Need::edit, remove_view},
+
     Route{get, "/api/sources", "sources", Need::admin, read_sources},
     Route{post, "/api/sources", "makeSource", Need::admin, make_source},
     Route{remove, "/api/sources/{id}", "removeSource", Need::admin, remove_source},

@@ -84,6 +84,10 @@ void make_idea(Call&&);
 void answer_to_idea(Call&&);
 // fixes.cc
 void read_fixes(Call&&);
+// views.cc
+void read_views(Call&&);
+void make_view(Call&&);
+void remove_view(Call&&);
 // backtest.cc
 void read_backtest(Call&&);
 void begin_backtest(Call&&);

@@ -9,6 +9,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { HomePage } from '../home/HomePage';
+import { type ListFilter, lastTouches } from '../people/filter';
 import { firstPage } from '../shared/api/may';
 import { sessionQuery } from '../shared/api/session';
 import type { StandingName } from '../shared/api/types';
@@ -157,9 +158,9 @@ const setup = createRoute({
 });
 
 const orders = ['lost', 'recent'] as const;
-export interface PeopleSearch {
+export interface PeopleSearch extends ListFilter {
   q?: string | undefined;
-  standing?: StandingName | undefined;
+  standing?: StandingName | 'any' | undefined;
   order?: (typeof orders)[number] | undefined;
 }
 
@@ -169,8 +170,12 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('../people/PeoplePage'), 'PeoplePage'),
   validateSearch: (search: Search): PeopleSearch => ({
     q: text(search.q),
-    standing: one(search.standing, standings),
+    standing: one(search.standing, [...standings, 'any'] as const),
     order: one(search.order, orders),
+    channel: text(search.channel),
+    place: text(search.place),
+    last: one(search.last, lastTouches),
+    silent: search.silent === true || search.silent === 'true' ? true : undefined,
   }),
 });
 

@@ -1,24 +1,34 @@
 import { Button, Group, NativeSelect, Text, Title } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { summaryQuery } from '../shared/api/summary';
 import type { StandingName } from '../shared/api/types';
 import { Empty, Loading, Problem } from '../shared/states';
 import { useTitle } from '../shared/useTitle';
 import { texts } from '../texts';
 import { CustomerList } from './CustomerList';
+import { isNarrow, type ListFilter as ListFilterOf } from './filter';
 import { questions } from './find';
+import { ListFilter } from './ListFilter';
 import { foundQuery, type Order, ordersOffered, standingQuery } from './queries';
+import { Views } from './Views';
 
 export function PeoplePage() {
   useTitle(texts.people.heading);
-  const { q, standing, order } = useSearch({ from: '/signed-in/people' });
+  const { q, standing, order, channel, place, last, silent } = useSearch({ from: '/signed-in/people' });
   return (
     <div className="stack">
       <Title order={1} size="h2">
         {q ? texts.people.results(q) : texts.people.heading}
       </Title>
-      {q ? <Found q={q} /> : <Standing standing={standing ?? 'leaving'} order={order ?? ordersOffered[0]} />}
+      {q ? (
+        <Found q={q} />
+      ) : (
+        <Standing
+          standing={standing ?? 'leaving'}
+          order={order ?? ordersOffered[0]}
+          filter={{ channel, place, last, silent }}
+        />
+      )}
     </div>
   );
 }
@@ -35,18 +45,19 @@ function Found({ q }: { q: string }) {
 
 const standings = Object.keys(texts.standing) as StandingName[];
 // The one the whole house asks for first comes first.
-const tabs: StandingName[] = [
+type Tab = StandingName | 'any';
+const tabs: Tab[] = [
   'leaving',
   'at_risk',
   ...standings.filter((s) => s !== 'leaving' && s !== 'at_risk'),
+  'any',
 ];
 
-function Standing({ standing, order }: { standing: StandingName; order: Order }) {
+function Standing({ standing, order, filter }: { standing: Tab; order: Order; filter: ListFilterOf }) {
   const navigate = useNavigate({ from: '/people' });
-  const summary = useQuery(summaryQuery);
-  const list = useInfiniteQuery(standingQuery(standing, order));
+  const list = useInfiniteQuery(standingQuery(standing === 'any' ? undefined : standing, order, filter));
   const people = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const n = summary.data?.standing[standing];
+  const n = list.data?.pages[0]?.count ?? undefined;
   return (
     <>
       <Group justify="space-between" align="end">
@@ -59,10 +70,10 @@ function Standing({ standing, order }: { standing: StandingName; order: Order })
               variant={name === standing ? 'filled' : 'default'}
               aria-current={name === standing ? 'page' : undefined}
               renderRoot={(props) => (
-                <Link to="/people" search={(now) => ({ order: now.order, standing: name })} {...props} />
+                <Link to="/people" search={(now) => ({ ...now, q: undefined, standing: name })} {...props} />
               )}
             >
-              {texts.standing[name]}
+              {name === 'any' ? texts.peopleFilter.any : texts.standing[name]}
             </Button>
           ))}
         </Group>
@@ -77,16 +88,21 @@ function Standing({ standing, order }: { standing: StandingName; order: Order })
           }}
         />
       </Group>
+      <ListFilter filter={filter} />
+      <Views />
       <Text c="dimmed">
         {n !== undefined && `${texts.people.count(n)}: `}
-        {texts.standingMeaning[standing]}.
+        {standing === 'any' ? texts.peopleFilter.anyMeaning : texts.standingMeaning[standing]}
+        {isNarrow(filter) && `, ${texts.peopleFilter.narrowed}`}.
       </Text>
       {list.isPending && <Loading />}
       {list.isError && <Problem error={list.error} again={() => list.refetch()} />}
-      {list.isSuccess && people.length === 0 && <Empty title={texts.people.none} />}
+      {list.isSuccess && people.length === 0 && (
+        <Empty title={isNarrow(filter) ? texts.peopleFilter.none : texts.people.none} />
+      )}
       {people.length > 0 && (
         <CustomerList
-          key={`${standing} ${order}`}
+          key={`${standing} ${order} ${JSON.stringify(filter)}`}
           people={people}
           {...(list.hasNextPage && { onEnd: () => !list.isFetchingNextPage && list.fetchNextPage() })}
         />

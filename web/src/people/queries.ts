@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answered, client, Refused } from '../shared/api/client';
 import type { CustomerShort, StandingName } from '../shared/api/types';
+import { asked, type ListFilter } from './filter';
 import { type Question, questions } from './find';
 
 const pageRows = 50;
@@ -32,16 +33,32 @@ export const foundQuery = (typedIn: string) =>
 export type Order = 'lost' | 'recent';
 export const ordersOffered: [Order, ...Order[]] = ['lost', 'recent'];
 
-export const standingQuery = (standing: StandingName, order: Order) =>
+export const standingQuery = (standing: StandingName | undefined, order: Order, filter: ListFilter) =>
   infiniteQueryOptions({
-    queryKey: ['standing', standing, order],
+    queryKey: ['standing', standing, order, asked(filter)],
     queryFn: async ({ pageParam, signal }) => {
-      const query = { standing, order, limit: pageRows, ...(pageParam && { cursor: pageParam }) };
+      const query = {
+        ...(standing && { standing }),
+        order,
+        ...asked(filter),
+        limit: pageRows,
+        ...(pageParam && { cursor: pageParam }),
+      };
       return answered(await client.GET('/api/customers', { params: { query }, signal }));
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   });
+
+export const placesQuery = queryOptions({
+  queryKey: ['places'],
+  queryFn: async ({ signal }) => answered(await client.GET('/api/places', { signal })).items,
+});
+
+export const viewsQuery = queryOptions({
+  queryKey: ['views'],
+  queryFn: async ({ signal }) => answered(await client.GET('/api/views', { signal })).items,
+});
 
 const at = (asOf: string | undefined) => (asOf ? { as_of: asOf } : {});
 

@@ -37,5 +37,6 @@ export type Quarantined = Schemas['Quarantined'];
 export type Source = Schemas['Source'];
 export type SourceKind = Schemas['SourceKind'];
 export type TouchWay = Schemas['TouchWay'];
+export type View = Schemas['View'];
 export type VerdictName = Schemas['VerdictName'];
 export type Week = Schemas['WeekList']['items'][number];

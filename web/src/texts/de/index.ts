@@ -5,6 +5,7 @@ import { backtestPages } from './backtest';
 import { frame } from './frame';
 import { homePages } from './home';
 import { peoplePages } from './people';
+import { peopleListPages } from './people_list';
 import { setupPages } from './setup';
 import { todoPages } from './todo';
 
@@ -16,4 +17,5 @@ export const de: Texts = {
   ...setupPages,
   ...explorePages,
   ...backtestPages,
+  ...peopleListPages,
 };

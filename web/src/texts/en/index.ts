@@ -4,6 +4,7 @@ import { backtestPages } from './backtest';
 import { frame } from './frame';
 import { homePages } from './home';
 import { peoplePages } from './people';
+import { peopleListPages } from './people_list';
 import { setupPages } from './setup';
 import { todoPages } from './todo';
 
@@ -15,4 +16,5 @@ export const en = {
   ...setupPages,
   ...explorePages,
   ...backtestPages,
+  ...peopleListPages,
 };

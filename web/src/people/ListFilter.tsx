@@ -1,0 +1,73 @@
+// What the list of customers is narrowed by. It all stands in the address, so a list is a link.
+import { Checkbox, Group, NativeSelect } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { texts } from '../texts';
+import { type ListFilter as Filter, lastTouches } from './filter';
+import { placesQuery } from './queries';
+
+const words = texts.peopleFilter;
+const channels = [
+  'web',
+  'app',
+  'search',
+  'store',
+  'phone',
+  'email',
+  'chat',
+  'social',
+  'post',
+  'invoice',
+  'product',
+  'friend',
+  'partner',
+];
+
+export function ListFilter({ filter }: { filter: Filter }) {
+  const navigate = useNavigate({ from: '/people' });
+  const places = useQuery(placesQuery);
+  const set = (change: Filter) =>
+    void navigate({ search: (now) => ({ ...now, ...change }), replace: true, resetScroll: false });
+  const named = (places.data ?? []).map(({ place }) => String(place));
+  const place = filter.place && !named.includes(filter.place) ? [filter.place, ...named] : named;
+  return (
+    <Group gap="sm" align="end" component="fieldset" className="list-filter" aria-label={words.narrow}>
+      <NativeSelect
+        size="xs"
+        label={words.channel}
+        value={filter.channel ?? ''}
+        data={[
+          { value: '', label: words.everyChannel },
+          ...channels.map((value) => ({ value, label: texts.channel(value) })),
+        ]}
+        onChange={(change) => set({ channel: change.currentTarget.value || undefined })}
+      />
+      {place.length > 0 && (
+        <NativeSelect
+          size="xs"
+          label={words.place}
+          value={filter.place ?? ''}
+          data={[{ value: '', label: words.everywhere }, ...place.map((value) => ({ value, label: value }))]}
+          onChange={(change) => set({ place: change.currentTarget.value || undefined })}
+        />
+      )}
+      <NativeSelect
+        size="xs"
+        label={words.last}
+        value={filter.last ?? ''}
+        data={[
+          { value: '', label: words.anyTime },
+          ...lastTouches.map((value) => ({ value, label: words.lastTouch[value] })),
+        ]}
+        onChange={(change) => set({ last: lastTouches.find((one) => one === change.currentTarget.value) })}
+      />
+      <Checkbox
+        size="sm"
+        mb={6}
+        label={words.silent}
+        checked={filter.silent === true}
+        onChange={(change) => set({ silent: change.currentTarget.checked || undefined })}
+      />
+    </Group>
+  );
+}

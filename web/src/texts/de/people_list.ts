@@ -1,0 +1,32 @@
+// Die Liste der Kunden einengen, und gemerkte Ansichten.
+export const peopleListPages = {
+  peopleFilter: {
+    narrow: 'Die Liste einengen',
+    any: 'Alle',
+    anyMeaning: 'wie immer sie stehen',
+    narrowed: 'in der eingeengten Liste',
+    none: 'Niemand passt. Nehmen Sie etwas vom Filter der Liste weg.',
+    channel: 'Kanal',
+    everyChannel: 'Jeder Kanal',
+    place: 'Wo sie zuletzt waren',
+    everywhere: 'Überall',
+    last: 'Letzte Berührung',
+    anyTime: 'Irgendwann',
+    lastTouch: {
+      within_7: 'In den letzten 7 Tagen',
+      within_30: 'In den letzten 30 Tagen',
+      within_90: 'In den letzten 90 Tagen',
+      before_30: 'Vor mehr als 30 Tagen',
+      before_90: 'Vor mehr als 90 Tagen',
+      before_365: 'Vor mehr als einem Jahr',
+    },
+    silent: 'Länger still, als ihr Rhythmus erklärt',
+    views: 'Gemerkte Ansichten',
+    save: 'Diese Ansicht merken',
+    viewName: 'Name der Ansicht',
+    shared: 'Alle sehen sie',
+    viewHint: 'Ihre Adresse ist ein Link: wer Kunden sehen darf, kann sie öffnen.',
+    sharedBy: (who: string) => `Geteilt von ${who}`,
+    removeView: (name: string) => `Die Ansicht „${name}“ wegnehmen`,
+  },
+};

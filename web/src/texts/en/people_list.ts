@@ -1,0 +1,32 @@
+// Narrowing the list of customers, and views that are saved.
+export const peopleListPages = {
+  peopleFilter: {
+    narrow: 'Narrow the list',
+    any: 'Everybody',
+    anyMeaning: 'however they stand',
+    narrowed: 'of the list as it is narrowed',
+    none: 'Nobody fits. Take something off the list’s filter.',
+    channel: 'Channel',
+    everyChannel: 'Every channel',
+    place: 'Place they were at last',
+    everywhere: 'Everywhere',
+    last: 'Last touch',
+    anyTime: 'At any time',
+    lastTouch: {
+      within_7: 'In the last 7 days',
+      within_30: 'In the last 30 days',
+      within_90: 'In the last 90 days',
+      before_30: 'More than 30 days ago',
+      before_90: 'More than 90 days ago',
+      before_365: 'More than a year ago',
+    },
+    silent: 'Silent for longer than their rhythm explains',
+    views: 'Saved views',
+    save: 'Save this view',
+    viewName: 'Name of the view',
+    shared: 'Everybody sees it',
+    viewHint: 'Its address is a link: whoever may look at people can open it.',
+    sharedBy: (who: string) => `Shared by ${who}`,
+    removeView: (name: string) => `Take the view “${name}” away`,
+  },
+};

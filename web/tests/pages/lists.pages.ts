@@ -1,0 +1,97 @@
+// The list of customers, narrowed and saved, against the real server: what is chosen stands in the address,
+// the server narrows, and a name brings it back.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { inspect, launch, looks, numbersOnFirstScreen, signIn, Watched } from './browser';
+import { Regard } from './regard';
+
+let regard: Regard;
+let browser: Browser;
+let watched: Watched;
+let page: Page;
+
+beforeAll(async () => {
+  regard = await Regard.start('simulated');
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser?.close();
+  await regard?.end();
+});
+beforeEach(async () => {
+  watched = await Watched.open(browser, regard.url);
+});
+afterEach(() => watched.close());
+
+async function open(path: string) {
+  page = await watched.page();
+  await page.goto(regard.url + path);
+  await signIn(page, regard.credentials);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+}
+const rows = () => page.getByRole('list', { name: 'Customers' }).getByRole('listitem');
+const size = async () => Number(await rows().first().getAttribute('aria-setsize'));
+
+describe('The list of customers', () => {
+  it('is narrowed by channel, place, last touch and silence, as the server narrows it', async () => {
+    await open('/people?standing=any');
+    const all = (await regard.get('/api/customers?order=lost')).body.count;
+    await page.getByText(`${all.toLocaleString('en-GB')} people`).waitFor();
+
+    const { body: places } = await regard.get('/api/places');
+    const place = places.items[0].place;
+    await page.getByLabel('Channel').selectOption('store');
+    await page.getByLabel('Place they were at last').selectOption(place);
+    await page.waitForURL(/channel=store/);
+    const narrow = (await regard.get(`/api/customers?channel=store&place=${place}&order=lost&limit=50`)).body;
+    expect(narrow.count).toBeLessThan(all);
+    expect(narrow.count).toBeGreaterThan(0);
+    await page.getByText(new RegExp(`^${narrow.count === 1 ? '1 person' : `${narrow.count} people`}:`)).waitFor();
+    await expect.poll(size).toBe(narrow.items.length);
+
+    await page.getByLabel('Silent for longer than their rhythm explains').check();
+    await page.waitForURL(/silent=true/);
+    const silent = (await regard.get(`/api/customers?channel=store&place=${place}&silent=true`)).body.count;
+    expect(silent).toBeLessThanOrEqual(narrow.count);
+    await page.getByLabel('Last touch').selectOption('before_365');
+    await page.getByText('Nobody fits.', { exact: false }).waitFor();
+  });
+
+  it('is saved under a name, is a link, and is taken away', async () => {
+    await open('/people?standing=any&channel=store');
+    await page.getByRole('button', { name: 'Save this view' }).click();
+    await page.getByLabel('Name of the view').fill('In a store once');
+    await page.getByLabel('Everybody sees it').check();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    const link = page.getByRole('link', { name: 'In a store once' });
+    await link.waitFor();
+    await inspect(page, 'people-view-saved');
+    await page.getByRole('link', { name: 'People', exact: true }).click();
+    await page.waitForURL(/\/people$/);
+    await link.click();
+    await page.waitForURL(/channel=store/);
+    await expect.poll(() => page.getByLabel('Channel').inputValue()).toBe('store');
+    await page.getByRole('button', { name: 'Take the view “In a store once” away' }).click();
+    await expect.poll(() => link.count()).toBe(0);
+  });
+
+  it('keeps to the rules of every page', async () => {
+    for (const look of looks) {
+      const other = await Watched.open(browser, regard.url, look);
+      page = await other.page();
+      await page.goto(`${regard.url}/people?standing=any&channel=store`);
+      await signIn(page, regard.credentials);
+      await rows().first().waitFor();
+      await inspect(page, `people-narrow-${look.width}-${look.scheme}`);
+      await other.close();
+    }
+    expect((await numbersOnFirstScreen(await blank())).length).toBeLessThanOrEqual(5);
+  });
+});
+
+// A list without rows: what the filter itself brings.
+async function blank() {
+  await open('/people?standing=any&last=before_365&silent=true&place=nowhere');
+  await page.getByText('Nobody fits.', { exact: false }).waitFor();
+  return page;
+}
