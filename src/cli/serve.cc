@@ -52,7 +52,6 @@ private:
     std::map<std::string, fs::file_time_type> seen_;
 };
 
-// The folder said now, else the one said when the store was made or last served.
 // The first list after a start goes through all customers once; so that nobody waits for it, it is asked for here.
 void make_lists(Partitions& partitions)
 {
@@ -62,6 +61,7 @@ void make_lists(Partitions& partitions)
     partitions.customers(std::move(first), [](const Result<Partitions::CustomerPage>&) {});
 }
 
+// The folder said now, else the one said when the store was made or last served.
 Result<std::string> catalogue_folder(Partitions& partitions, const std::string& said)
 {
     if (!said.empty()) {
@@ -182,7 +182,6 @@ Result<void> serve(const ServeOptions& options)
         mail.from = options.mail_from;
     }
     TRY(api.open(*store->partitions, mail));
-    TRY(api.open(*store->partitions));
     make_lists(*store->partitions);
     say_address(options, server->port(), store->partitions->is_simulated());
 

@@ -107,7 +107,6 @@ struct House {
     Mailing* mailing = nullptr;  // the Api's
     std::mutex shop_lock;        // its key is made once
     Backtests backtests;
-    std::mutex shop_lock;  // its key is made once
     std::atomic<std::uint64_t> requests{0};
     std::atomic<std::uint64_t> refused{0};  // 429 and 503
 

@@ -9,7 +9,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { HomePage } from '../home/HomePage';
-import { type ListFilter, lastTouches } from '../people/filter';
+import { channels, type ListFilter, lastTouches } from '../people/filter';
 import { firstPage } from '../shared/api/may';
 import { sessionQuery } from '../shared/api/session';
 import type { StandingName } from '../shared/api/types';
@@ -172,7 +172,7 @@ const people = createRoute({
     q: text(search.q),
     standing: one(search.standing, [...standings, 'any'] as const),
     order: one(search.order, orders),
-    channel: text(search.channel),
+    channel: one(search.channel, channels),
     place: text(search.place),
     last: one(search.last, lastTouches),
     silent: search.silent === true || search.silent === 'true' ? true : undefined,

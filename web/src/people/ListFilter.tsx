@@ -3,33 +3,23 @@ import { Checkbox, Group, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { texts } from '../texts';
-import { type ListFilter as Filter, lastTouches } from './filter';
+import { channels, type ListFilter as Filter, lastTouches } from './filter';
 import { placesQuery } from './queries';
 
 const words = texts.peopleFilter;
-const channels = [
-  'web',
-  'app',
-  'search',
-  'store',
-  'phone',
-  'email',
-  'chat',
-  'social',
-  'post',
-  'invoice',
-  'product',
-  'friend',
-  'partner',
-];
 
 export function ListFilter({ filter }: { filter: Filter }) {
   const navigate = useNavigate({ from: '/people' });
   const places = useQuery(placesQuery);
   const set = (change: Filter) =>
     void navigate({ search: (now) => ({ ...now, ...change }), replace: true, resetScroll: false });
-  const named = (places.data ?? []).map(({ place }) => String(place));
-  const place = filter.place && !named.includes(filter.place) ? [filter.place, ...named] : named;
+  const named = (places.data ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  // One that is not known (any more) stands in the address all the same.
+  const wanted = filter.place;
+  const place =
+    wanted && !named.some(({ value }) => value === wanted)
+      ? [{ value: wanted, label: wanted }, ...named]
+      : named;
   return (
     <Group gap="sm" align="end" component="fieldset" className="list-filter" aria-label={words.narrow}>
       <NativeSelect
@@ -40,14 +30,14 @@ export function ListFilter({ filter }: { filter: Filter }) {
           { value: '', label: words.everyChannel },
           ...channels.map((value) => ({ value, label: texts.channel(value) })),
         ]}
-        onChange={(change) => set({ channel: change.currentTarget.value || undefined })}
+        onChange={(change) => set({ channel: channels.find((one) => one === change.currentTarget.value) })}
       />
       {place.length > 0 && (
         <NativeSelect
           size="xs"
           label={words.place}
           value={filter.place ?? ''}
-          data={[{ value: '', label: words.everywhere }, ...place.map((value) => ({ value, label: value }))]}
+          data={[{ value: '', label: words.everywhere }, ...place]}
           onChange={(change) => set({ place: change.currentTarget.value || undefined })}
         />
       )}

@@ -9,8 +9,25 @@ export const lastTouches = [
 ] as const;
 export type LastTouch = (typeof lastTouches)[number];
 
+export const channels = [
+  'web',
+  'app',
+  'search',
+  'store',
+  'phone',
+  'email',
+  'chat',
+  'social',
+  'post',
+  'invoice',
+  'product',
+  'friend',
+  'partner',
+] as const;
+export type Channel = (typeof channels)[number];
+
 export interface ListFilter {
-  channel?: string | undefined;
+  channel?: Channel | undefined;
   place?: string | undefined;
   last?: LastTouch | undefined;
   silent?: true | undefined;

@@ -39,14 +39,16 @@ describe('The list of customers', () => {
     await page.getByText(`${all.toLocaleString('en-GB')} people`).waitFor();
 
     const { body: places } = await regard.get('/api/places');
-    const place = places.items[0].place;
+    const place = places.items[0].id;
     await page.getByLabel('Channel').selectOption('store');
     await page.getByLabel('Place they were at last').selectOption(place);
     await page.waitForURL(/channel=store/);
     const narrow = (await regard.get(`/api/customers?channel=store&place=${place}&order=lost&limit=50`)).body;
     expect(narrow.count).toBeLessThan(all);
     expect(narrow.count).toBeGreaterThan(0);
-    await page.getByText(new RegExp(`^${narrow.count === 1 ? '1 person' : `${narrow.count} people`}:`)).waitFor();
+    await page
+      .getByText(new RegExp(`^${narrow.count === 1 ? '1 person' : `${narrow.count} people`}:`))
+      .waitFor();
     await expect.poll(size).toBe(narrow.items.length);
 
     await page.getByLabel('Silent for longer than their rhythm explains').check();
