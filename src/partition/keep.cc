@@ -39,7 +39,7 @@ std::string prefix(std::uint16_t partition, ShelfName shelf)
 }
 
 // Of all rows of a partition. One that is older is made again from the log.
-constexpr std::uint8_t state_version = 3;
+constexpr std::uint8_t state_version = 4;
 
 // Memory of a row with its slot, beyond what it owns: measured with a million customers of five touches each.
 constexpr std::uint64_t person_bytes = sizeof(Customer) + 200;

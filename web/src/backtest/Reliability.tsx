@@ -85,7 +85,8 @@ export function Reliability({ result: { days } }: { result: BacktestResult }) {
 // Of few people the interval is nearly everything; it is cut off by the picture, not by a rule.
 const top = (share: BacktestShare) => (share.share === null ? 0 : Math.min(1, share.share * 1.6, share.high));
 const monthNames = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
-const month = (at: string) => monthNames.format(new Date(at));
+const dayNames = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const month = (at: string) => (at.endsWith('-01') ? monthNames : dayNames).format(new Date(at));
 
 interface WhiskerProps {
   share: BacktestShare;

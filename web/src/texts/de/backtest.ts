@@ -25,7 +25,7 @@ export const backtestPages = {
     },
     toldMeaning: {
       clear: 'Wer gefährdet genannt wird, bleibt wirklich öfter weg.',
-      unclear: 'Bei so wenigen Menschen entsteht ein solcher Unterschied auch von selbst.',
+      unclear: 'Ein solcher Unterschied kann bei so vielen Menschen auch von selbst entstehen.',
       worse:
         'Die gefährdet Genannten kamen öfter wieder als die anderen. Die Tabelle der Stände im Katalog passt nicht zu diesen Kunden.',
       too_few: 'Jede Seite braucht zwanzig Menschen.',

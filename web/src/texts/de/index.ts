@@ -1,7 +1,7 @@
 // Jedes Wort der Seiten auf Deutsch. Was aus dem Katalog kommt, kommt vom Server, in dessen Sprache.
 import type { Texts } from '..';
-import { explorePages } from './explore';
 import { backtestPages } from './backtest';
+import { explorePages } from './explore';
 import { frame } from './frame';
 import { homePages } from './home';
 import { peoplePages } from './people';

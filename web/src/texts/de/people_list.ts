@@ -4,7 +4,7 @@ export const peopleListPages = {
     narrow: 'Die Liste einengen',
     any: 'Alle',
     anyMeaning: 'wie immer sie stehen',
-    narrowed: 'in der eingeengten Liste',
+    narrowed: 'wie oben eingeengt',
     none: 'Niemand passt. Nehmen Sie etwas vom Filter der Liste weg.',
     channel: 'Kanal',
     everyChannel: 'Jeder Kanal',

@@ -24,7 +24,7 @@ export const backtestPages = {
     },
     toldMeaning: {
       clear: 'Who is called at risk does stay away more often.',
-      unclear: 'With so few people, as large a difference comes about by itself.',
+      unclear: 'A difference like this one can come about by itself among so many people.',
       worse:
         'Those called at risk came back more often than the others. The catalogue’s table of standings does not fit these customers.',
       too_few: 'Each side needs twenty people.',

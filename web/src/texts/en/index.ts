@@ -1,6 +1,7 @@
 // Every word the pages say in English. What comes from the catalogue (labels, reasons) comes from the server.
-import { explorePages } from './explore';
+
 import { backtestPages } from './backtest';
+import { explorePages } from './explore';
 import { frame } from './frame';
 import { homePages } from './home';
 import { peoplePages } from './people';

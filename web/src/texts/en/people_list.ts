@@ -4,7 +4,7 @@ export const peopleListPages = {
     narrow: 'Narrow the list',
     any: 'Everybody',
     anyMeaning: 'however they stand',
-    narrowed: 'of the list as it is narrowed',
+    narrowed: 'narrowed as above',
     none: 'Nobody fits. Take something off the list’s filter.',
     channel: 'Channel',
     everyChannel: 'Every channel',
