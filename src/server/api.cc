@@ -108,6 +108,7 @@ Result<void> Api::open(Partitions& partitions, const MailOptions& mail)
     house->keys = TRY(access::Keys::open(house->settings, *options_.clock, *options_.chance));
     house->sessions = TRY(access::Sessions::open(house->settings, *options_.clock, *options_.chance, house->keys->hash_key()));
     house->audit = TRY(access::Audit::open(house->settings, house->clock));
+    TRY(house->catalogue_lines.remember());
     auto mailing = std::make_unique<Mailing>(*house, mail);
     TRY(mailing->open());
     house->mailing = mailing.get();

@@ -77,6 +77,37 @@ std::string text_of(const std::vector<CatalogueMistake>& mistakes)
     return out;
 }
 
+// What each record changed, newest first.
+std::vector<CatalogueVersion> versions_of(const std::vector<Record>& records)
+{
+    std::vector<CatalogueVersion> out;
+    OwnLines lines;
+    for (const Record& record : records) {
+        const RecordFields fields = read_record_fields(record.body);
+        CatalogueVersion version;
+        version.version = number_in(field_of(fields, "version"));
+        version.at = record.at;
+        version.who = record.who;
+        version.why = field_of(fields, "why");
+        version.is_of_files = !field_of(fields, "files").empty();
+        std::set<std::string> names;
+        for (const auto& [member, value] : fields)
+            if (const std::size_t colon = member.find(':'); colon != std::string::npos) names.insert(member.substr(colon + 1));
+        for (const std::string& name : names) {
+            const auto held = lines.find(name);
+            CatalogueVersion::Changed changed{name, held == lines.end() ? field_of(fields, std::string(was) + name) : held->second,
+                                              field_of(fields, std::string(said) + name)};
+            if (changed.after.empty()) changed.after = field_of(fields, std::string(now_is) + name);
+            version.changed.push_back(std::move(changed));
+        }
+        take_lines(fields, lines);
+        out.push_back(std::move(version));
+    }
+    if (out.empty() || out.front().version > 1) out.insert(out.begin(), CatalogueVersion{1, {}, {}, {}, true, {}});
+    std::ranges::reverse(out);
+    return out;
+}
+
 Failed is_newer(std::uint32_t version)
 {
     return failed(Code::conflict,
@@ -147,11 +178,25 @@ struct CatalogueLines::State {
     }
 };
 
+Result<std::vector<Record>> CatalogueLines::records()
+{
+    return waited<std::vector<Record>>(
+        [&](Answer<std::vector<Record>> then) { partitions_.records(std::string(shelf), std::move(then)); });
+}
+
+Result<std::uint32_t> CatalogueLines::bring(Catalogue catalogue)
+{
+    const auto shared = std::make_shared<const Catalogue>(std::move(catalogue));
+    const std::uint32_t version = TRY(waited<std::uint32_t>(
+        [&](Answer<std::uint32_t> then) { partitions_.change_catalogue(shared, std::move(then)); }));
+    TRY(remember());
+    return version;
+}
+
 Result<CatalogueLines::State> CatalogueLines::read()
 {
     State state;
-    state.records = TRY(waited<std::vector<Record>>(
-        [&](Answer<std::vector<Record>> then) { partitions_.records(std::string(shelf), std::move(then)); }));
+    state.records = TRY(records());
     for (const Record& record : state.records) take_lines(read_record_fields(record.body), state.lines);
     state.catalogue = partitions_.catalogue();
     state.version = partitions_.catalogue_version();
@@ -182,9 +227,7 @@ Result<std::uint32_t> CatalogueLines::keep(const State& state, Catalogue catalog
     TRY(waited<Record>([&](Answer<Record> then) {
         partitions_.keep_record({std::string(shelf), "version", who, {}, to_record_body(fields), {}}, std::move(then));
     }));
-    const auto shared = std::make_shared<const Catalogue>(std::move(catalogue));
-    return waited<std::uint32_t>(
-        [&](Answer<std::uint32_t> then) { partitions_.change_catalogue(shared, std::move(then)); });
+    return bring(std::move(catalogue));
 }
 
 Result<std::uint32_t> CatalogueLines::follow(std::vector<CatalogueFile> files)
@@ -218,9 +261,7 @@ Result<std::uint32_t> CatalogueLines::follow(std::vector<CatalogueFile> files)
             partitions_.keep_record({std::string(shelf), "version", "", {}, to_record_body(fields), {}}, std::move(then));
         }));
     }
-    const auto shared = std::make_shared<const Catalogue>(std::move(catalogue));
-    return waited<std::uint32_t>(
-        [&](Answer<std::uint32_t> then) { partitions_.change_catalogue(shared, std::move(then)); });
+    return bring(std::move(catalogue));
 }
 
 Result<CatalogueDraft> CatalogueLines::draft_over(const State& state, const std::string& name, std::string_view yaml)
@@ -296,35 +337,43 @@ Result<std::uint32_t> CatalogueLines::roll_back(std::uint32_t to, std::uint32_t 
     return keep(state, *std::move(catalogue), lines, who, why);
 }
 
-Result<std::vector<CatalogueVersion>> CatalogueLines::versions()
+Result<std::vector<CatalogueVersion>> CatalogueLines::versions() { return versions_of(TRY(records())); }
+
+Result<void> CatalogueLines::remember()
 {
-    const State state = TRY(read());
-    std::vector<CatalogueVersion> out;
-    OwnLines lines;
-    for (const Record& record : state.records) {
-        const RecordFields fields = read_record_fields(record.body);
-        CatalogueVersion version;
-        version.version = number_in(field_of(fields, "version"));
-        version.at = record.at;
-        version.who = record.who;
-        version.why = field_of(fields, "why");
-        version.is_of_files = !field_of(fields, "files").empty();
-        std::set<std::string> names;
-        for (const auto& [member, value] : fields)
-            if (const std::size_t colon = member.find(':'); colon != std::string::npos) names.insert(member.substr(colon + 1));
-        for (const std::string& name : names) {
-            const auto held = lines.find(name);
-            CatalogueVersion::Changed changed{name, held == lines.end() ? field_of(fields, std::string(was) + name) : held->second,
-                                              field_of(fields, std::string(said) + name)};
-            if (changed.after.empty()) changed.after = field_of(fields, std::string(now_is) + name);
-            version.changed.push_back(std::move(changed));
+    auto past = std::make_shared<const CataloguePast>(TRY(versions()));
+    const std::lock_guard guard(past_lock_);
+    past_ = std::move(past);
+    return {};
+}
+
+std::shared_ptr<const CataloguePast> CatalogueLines::past() const
+{
+    const std::lock_guard guard(past_lock_);
+    return past_;
+}
+
+CataloguePast::CataloguePast(const std::vector<CatalogueVersion>& newest_first)
+{
+    for (auto version = newest_first.rbegin(); version != newest_first.rend(); ++version)
+        for (const CatalogueVersion::Changed& changed : version->changed) {
+            std::optional<Touchpoint> before;
+            if (!changed.before.empty())
+                if (auto read = read_touchpoint(changed.touchpoint, changed.before)) before = *std::move(read);
+            until_[changed.touchpoint].emplace_back(version->version, std::move(before));
         }
-        take_lines(fields, lines);
-        out.push_back(std::move(version));
-    }
-    if (out.empty() || out.front().version > 1) out.insert(out.begin(), CatalogueVersion{1, {}, {}, {}, true, {}});
-    std::ranges::reverse(out);
-    return out;
+}
+
+void CataloguePast::reword(EffectView& effect, const Touch& touch) const
+{
+    const auto found = until_.find(effect.touchpoint);
+    if (effect.rule.empty() || found == until_.end()) return;
+    const auto then = std::ranges::upper_bound(found->second, effect.catalogue, {}, [](const auto& one) { return one.first; });
+    if (then == found->second.end() || !then->second) return;
+    const TouchFacts facts(touch);
+    const Verdict verdict = score(*then->second, facts);
+    if (verdict.rule != nullptr && verdict.rule->name == effect.rule)
+        effect.reason = reason_in_words(*verdict.rule, verdict.measure, &facts);
 }
 
 Result<CatalogueEntryView> CatalogueLines::entry(const std::string& name) { return TRY(read()).entry(name); }

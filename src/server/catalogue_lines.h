@@ -56,6 +56,19 @@ struct CatalogueEntryView {
     std::string why_not;  // empty: it can be changed here
 };
 
+// What touchpoints meant before: an effect keeps the reason of the version it was weighed by. A value; any thread.
+class CataloguePast {
+public:
+    CataloguePast() = default;
+    explicit CataloguePast(const std::vector<CatalogueVersion>& newest_first);
+    // Says the effect of this touch in the words of its version, if they have changed since.
+    void reword(EffectView& effect, const Touch& touch) const;
+
+private:
+    // By touchpoint: up to which version it was so, oldest first; none: it was not in the catalogue.
+    std::map<std::string, std::vector<std::pair<std::uint32_t, std::optional<Touchpoint>>>, std::less<>> until_;
+};
+
 class CatalogueLines {
 public:
     explicit CatalogueLines(Partitions& partitions) : partitions_(partitions) {}
@@ -69,6 +82,9 @@ public:
     [[nodiscard]] Result<std::uint32_t> roll_back(std::uint32_t to, std::uint32_t version, const std::string& who,
                                                   const std::string& why);
     [[nodiscard]] Result<std::vector<CatalogueVersion>> versions();  // newest first
+    // Of all versions so far; kept at hand by remember(), and by every change.
+    [[nodiscard]] std::shared_ptr<const CataloguePast> past() const;
+    [[nodiscard]] Result<void> remember();
     [[nodiscard]] Result<CatalogueDraft> draft(const std::string& name, std::string_view yaml);
     [[nodiscard]] Result<CatalogueEntryView> entry(const std::string& name);
 
@@ -76,11 +92,15 @@ private:
     struct State;
     [[nodiscard]] Result<State> read();
     [[nodiscard]] Result<CatalogueDraft> draft_over(const State& state, const std::string& name, std::string_view yaml);
+    [[nodiscard]] Result<std::vector<Record>> records();
+    [[nodiscard]] Result<std::uint32_t> bring(Catalogue catalogue);
     [[nodiscard]] Result<std::uint32_t> keep(const State& state, Catalogue catalogue, const OwnLines& next,
                                              const std::string& who, const std::string& why);
 
     Partitions& partitions_;
     std::mutex lock_;
+    mutable std::mutex past_lock_;
+    std::shared_ptr<const CataloguePast> past_ = std::make_shared<const CataloguePast>();
 };
 
 }  // namespace regard::server

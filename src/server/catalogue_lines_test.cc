@@ -61,6 +61,35 @@ TEST_F(CatalogueLinesTest, WhatIsSavedCountsFromThenOnAndAfterEveryStart)
     EXPECT_EQ(entry->origin, CatalogueEntryView::Origin::own);
 }
 
+TEST_F(CatalogueLinesTest, AnEffectKeepsTheWordsOfTheVersionItWasWeighedBy)
+{
+    CatalogueLines lines(*partitions);
+    ASSERT_TRUE(lines.save("kitchen.smell", smell("-0.5"), 1, "Ada", ""));
+    (void)amount_of("kitchen.smell");
+    std::string other = smell("-0.6");
+    other.replace(other.find("it smelled"), 10, "it stank");
+    ASSERT_TRUE(lines.save("kitchen.smell", other, 2, "Ada", ""));
+    (void)amount_of("kitchen.smell");
+    ASSERT_TRUE(lines.roll_back(1, 3, "Ada", ""));
+
+    const auto said = [&] {
+        const auto page = timeline({"user_id", "ada"});
+        std::vector<std::string> out;
+        for (TimelineItem item : page->items) {
+            lines.past()->reword(item.effects.at(0), touch("kitchen.smell", {{"user_id", "ada"}}));
+            out.push_back(item.effects.at(0).reason);
+        }
+        return out;
+    };
+    EXPECT_EQ(said(), (std::vector<std::string>{"it stank", "it smelled"}));
+    reopen();
+    CatalogueLines again(*partitions);
+    ASSERT_TRUE(again.remember());
+    EffectView effect = timeline({"user_id", "ada"})->items.at(0).effects.at(0);
+    again.past()->reword(effect, touch("kitchen.smell", {{"user_id", "ada"}}));
+    EXPECT_EQ(effect.reason, "it stank");
+}
+
 TEST_F(CatalogueLinesTest, SavingTheSameAgainMakesNoVersion)
 {
     ASSERT_TRUE(save("kitchen.smell", smell("-0.5"), 1));

@@ -37,6 +37,22 @@ void asking(Call& call, Ask&& ask)
     if (!asked) call.reply(answer(asked.error()));
 }
 
+// An effect keeps the words of the version of the catalogue that it was weighed by.
+void reword(TimelineItem& item, const CataloguePast& past)
+{
+    if (item.is_signal) return;
+    Touch touch;
+    touch.touchpoint = item.touchpoint;
+    touch.channel = item.channel;
+    touch.place = item.place;
+    touch.source = item.source;
+    touch.properties = item.properties;
+    touch.text = item.text;
+    touch.value = item.value;
+    touch.rating = item.rating;
+    for (EffectView& effect : item.effects) past.reword(effect, touch);
+}
+
 Error no_such_customer(std::string_view id)
 {
     return {Code::not_found, "No customer has the id " + std::string(id) + ". Search by identifier or name.", ""};
@@ -194,10 +210,12 @@ void read_timeline(Call&& call)
         std::string cursor = TRY(query.get("cursor"))
         .value_or("");
         const Id128 id = TRY(id_of(call));
-        call.house.partitions.timeline(id, as_of, std::move(cursor), limit,
-                                       answering<TimelinePage>(std::move(call.reply), [](JsonWriter& json, const auto& page) {
-                                           write_list(json, page.items, page.next);
-                                       }));
+        call.house.partitions.timeline(
+            id, as_of, std::move(cursor), limit,
+            answering<TimelinePage>(std::move(call.reply), [past = call.house.catalogue_lines.past()](JsonWriter& json, auto& page) {
+                for (TimelineItem& item : page.items) reword(item, *past);
+                write_list(json, page.items, page.next);
+            }));
         return {};
     });
 }

@@ -110,7 +110,10 @@ void read_touch_way(Call&& call)
     if (!position)
         return call.reply(answer(Error{Code::not_found,
                                        "There is no such touch. Its place in the log is written as in p3-812-17.", ""}));
-    call.house.partitions.touch_way(*position, [reply = std::move(call.reply)](const Result<TouchWay>& way) {
+    const auto past = call.house.catalogue_lines.past();
+    call.house.partitions.touch_way(*position, [past, reply = std::move(call.reply)](Result<TouchWay> way) {
+        if (way && way->kept.touch)
+            for (EffectView& effect : way->effects) past->reword(effect, *way->kept.touch);
         reply(way ? way_answer(*way) : answer(way.error()));
     });
 }

@@ -1,5 +1,7 @@
 #include "touch/touchpoint_yaml.h"
 
+#include "touch/catalogue_check.h"
+#include "touch/catalogue_read_yaml.h"
 #include "touch/document_yaml.h"
 
 #include <algorithm>
@@ -236,6 +238,19 @@ Result<void> is_one_touchpoint(std::string_view yaml, std::string_view name)
                                                    "touches come under it",
                                                    own_lines_file, all->keys.front(), name));
     return {};
+}
+
+Result<Touchpoint> read_touchpoint(std::string_view name, std::string_view yaml)
+{
+    TRY(is_one_touchpoint(yaml, name));
+    const OwnLinesFile alone = to_file({{std::string(name), std::string(yaml)}});
+    const YamlNode root = TRY(parse_yaml(own_lines_file, alone.file.text));
+    Mistakes mistakes;
+    CatalogueReader reader(mistakes);
+    reader.read(alone.file.name, root, Origin::replacing);
+    Catalogue catalogue = finished(reader.take());
+    if (!mistakes.empty()) return Failed(mistakes.as_error());
+    return std::move(catalogue.touchpoints.at(0));
 }
 
 std::map<std::string, SaidAt, std::less<>> said_in(std::span<const CatalogueFile> files)

@@ -37,6 +37,9 @@ struct OwnLinesFile {
 // Whether the text is one touchpoint of this name and nothing more; the error says what else it is.
 [[nodiscard]] Result<void> is_one_touchpoint(std::string_view yaml, std::string_view name);
 
+// A touchpoint alone, as it once stood in a catalogue: not held against anything else.
+[[nodiscard]] Result<Touchpoint> read_touchpoint(std::string_view name, std::string_view yaml);
+
 // Where a name of the catalogue is said.
 struct SaidAt {
     std::string file;

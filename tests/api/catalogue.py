@@ -80,3 +80,9 @@ def change_the_catalogue(served, sender, operator, check_answer, expect):
     expect(ask("post", "/api/catalogue/rollback", "again", back).status == 409, "an old version went back")
     expect(ask("post", "/api/catalogue/rollback", "to nothing", {**back, "to": 99}).status in (400, 409), "back to what never was")
     expect(not entry("kitchen.smell")["in_catalogue"], "it is still in the catalogue")
+    reasons = {"smelled with strength 9"}
+    again = ask("get", way_path.replace("{id}", position.replace("/", "-")), "of an older version", template=way_path).json()
+    expect({each["reason"] for each in again["effects"]} == reasons, f"the old words are lost: {again['effects']}")
+    page = served.ask("get", f"/api/customers/{met['customer']}/timeline", headers=operator).json()["items"]
+    expect({each["reason"] for item in page if item["position"] == position for each in item["effects"]} == reasons,
+           "the timeline lost the old words")
