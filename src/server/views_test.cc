@@ -11,7 +11,8 @@ using ListTest = ApiTest;
 TEST_F(ListTest, WhatTheListIsNarrowedByReachesTheEngine)
 {
     const Response list =
-        get("/api/customers", "standing=at_risk&channel=store&place=store-market&last_from=2026-01-01&last_to=2026-02-01&silent=true");
+        get("/api/customers",
+            "standing=at_risk&channel=store&place=store-market&last_from=2026-01-01&last_to=2026-02-01&silent=true");
     ASSERT_EQ(list.status, 200) << list.bytes();
     EXPECT_EQ(engine.asked_for.channel, "store");
     EXPECT_EQ(engine.asked_for.place, "store-market");
@@ -41,15 +42,17 @@ TEST_F(ListTest, ViewIsSavedSeenByThoseItIsForAndTakenAway)
 {
     const auto [kim, kim_csrf] = joined("kim", access::Access::editor);
     const auto [lee, lee_csrf] = joined("lee", access::Access::editor);
-    const auto as = [&](const std::string& cookie, const std::string& csrf, Verb verb, std::string_view path, std::string_view body = "") {
+    const auto as = [&](const std::string& their_cookie, const std::string& their_csrf, Verb verb, std::string_view path,
+                        std::string_view body = "") {
         Request request = Ask{.verb = verb, .path = path, .body = body};
-        request.cookie = cookie;
-        request.csrf = csrf;
+        request.cookie = their_cookie;
+        request.csrf = their_csrf;
         return ask(request);
     };
     const Response own = as(kim, kim_csrf, Verb::post, "/api/views", R"({"name":"Mine","query":"standing=gone&place=a%20b"})");
     ASSERT_EQ(own.status, 201) << own.bytes();
-    const Response shared = as(kim, kim_csrf, Verb::post, "/api/views", R"({"name":"Ours","query":"silent=true","shared":true})");
+    const Response shared =
+        as(kim, kim_csrf, Verb::post, "/api/views", R"({"name":"Ours","query":"silent=true","shared":true})");
     ASSERT_EQ(shared.status, 201);
     EXPECT_EQ(as(kim, kim_csrf, Verb::post, "/api/views", R"({"name":"Ours","query":"order=lost"})").status, 409);
 
