@@ -146,13 +146,12 @@ Result<CustomerView> Partition::customer(const Id128& canonical, std::optional<T
     return view;
 }
 
-Result<TimelinePage> Partition::timeline(const Id128& canonical, std::optional<Time> as_of, const std::string& cursor,
-                                         std::size_t limit)
+Result<TimelinePage> Partition::timeline(const Id128& canonical, const Partitions::TimelineQuery& query)
 {
     const Customer* row = people_.find(canonical);
     if (row == nullptr || !row->is_home) return failed(Code::not_found, "there is no such customer");
     std::vector<Effect> effects = effects_of(canonical, *row);
-    const Time until = as_of.value_or(Time{std::max(now_.us, effects.empty() ? 0 : effects.back().at.us)});
+    const Time until = query.as_of.value_or(Time{std::max(now_.us, effects.empty() ? 0 : effects.back().at.us)});
     std::erase_if(effects, [&](const Effect& effect) { return effect.at > until; });
     std::vector<Derived> signals;
     (void)Account::refold(effects, until, rules_, &signals);
@@ -177,16 +176,20 @@ Result<TimelinePage> Partition::timeline(const Id128& canonical, std::optional<T
         if (noticed_at != nullptr) met[noticed_at->position].push_back(more);
     }
     for (const Derived& signal : signals) shown.push_back(signal.effect);
+    if (!query.touchpoints.empty())
+        std::erase_if(shown, [&](const Effect& effect) {
+            return std::ranges::find(query.touchpoints, names_.text(effect.touchpoint)) == query.touchpoints.end();
+        });
     std::sort(shown.begin(), shown.end(), is_newer);
-    if (!cursor.empty()) {
-        const Effect last = TRY(from_cursor(cursor));
+    if (!query.cursor.empty()) {
+        const Effect last = TRY(from_cursor(query.cursor));
         shown.erase(shown.begin(), std::partition_point(shown.begin(), shown.end(),
                                                         [&](const Effect& effect) { return effect.order(last) >= 0; }));
     }
 
     TimelinePage page;
     for (const Effect& effect : shown) {
-        if (page.items.size() == limit) {
+        if (page.items.size() == query.limit) {
             break;
         }
         TimelineItem item;

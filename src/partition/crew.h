@@ -40,8 +40,7 @@ public:
     void join(const Identifier& a, const Identifier& b, std::string who, std::string why, Answer<bool> answer) override;
     [[nodiscard]] Id128 id_of(const Identifier& identifier) const override;
     void customer(const Id128& id, std::optional<Time> as_of, Answer<CustomerView> answer) override;
-    void timeline(const Id128& id, std::optional<Time> as_of, std::string cursor, std::size_t limit,
-                  Answer<TimelinePage> answer) override;
+    void timeline(const Id128& id, TimelineQuery query, Answer<TimelinePage> answer) override;
     void account_line(const Id128& id, Time from, Time to, Answer<std::vector<AccountPoint>> answer) override;
     void customers(CustomerQuery query, Answer<CustomerPage> answer) override;
     void summary(Answer<Summary> answer) override;

@@ -89,14 +89,13 @@ void Crew::name_evidence(CustomerView view, std::vector<Id128> ids, Answer<Custo
     });
 }
 
-void Crew::timeline(const Id128& id, std::optional<Time> as_of, std::string cursor, std::size_t limit,
-                    Answer<TimelinePage> answer)
+void Crew::timeline(const Id128& id, TimelineQuery query, Answer<TimelinePage> answer)
 {
     at_home(
         id,
-        [=, answer = std::move(answer)](Result<Id128> canonical, Partition* partition) {
+        [query = std::move(query), answer = std::move(answer)](Result<Id128> canonical, Partition* partition) {
             if (!canonical) return answer(Failed(canonical.error()));
-            answer(partition->timeline(*canonical, as_of, cursor, limit));
+            answer(partition->timeline(*canonical, query));
         },
         home_hops_max);
 }
@@ -321,8 +320,10 @@ void Crew::decide(log::EntryKind kind, const Identifier& a, const Identifier& b,
         return answer(failed(Code::bad_input, "a customer's identifier cannot be split from or joined with itself", "/b"));
     Other other;
     const std::size_t size = 256 + why.size();
-    other.write = [kind, a, b, who = std::move(who), why = std::move(why), a_id = id_of(a), b_id = id_of(b), at = group_time()](
-                     log::GroupWriter& writer) { log::write_decision(writer, kind, a.type, a_id, b.type, b_id, at, who, why); };
+    other.write = [kind, a, b, who = std::move(who), why = std::move(why), a_id = id_of(a), b_id = id_of(b),
+                   at = group_time()](log::GroupWriter& writer) {
+        log::write_decision(writer, kind, a.type, a_id, b.type, b_id, at, who, why);
+    };
     other.done = [answer = std::move(answer)](const Folded&) { answer(true); };
     push(0, size, std::move(other));
 }

@@ -153,7 +153,7 @@ struct House {
     [[nodiscard]] Result<TimelinePage> timeline(const Identifier& who)
     {
         return answer<TimelinePage>(
-            [&](auto done) { partitions->timeline(partitions->id_of(who), {}, "", 50, std::move(done)); });
+            [&](auto done) { partitions->timeline(partitions->id_of(who), {}, std::move(done)); });
     }
     [[nodiscard]] Summary summary()
     {

@@ -107,8 +107,7 @@ public:
         Time since;
     };
     [[nodiscard]] Result<CustomerView> customer(const Id128& canonical, std::optional<Time> as_of, Time now);
-    [[nodiscard]] Result<TimelinePage> timeline(const Id128& canonical, std::optional<Time> as_of, const std::string& cursor,
-                                                std::size_t limit);
+    [[nodiscard]] Result<TimelinePage> timeline(const Id128& canonical, const Partitions::TimelineQuery& query);
     [[nodiscard]] Result<std::vector<AccountPoint>> account_line(const Id128& canonical, Time from, Time to);
     [[nodiscard]] Result<CustomerShort> short_of(const Id128& canonical, Time now);
     [[nodiscard]] Result<CustomerShort> customer_short(const Id128& canonical, const Customer& row, Time now);

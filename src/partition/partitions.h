@@ -325,8 +325,13 @@ public:
     // Questions. `as_of` absent: now.
     [[nodiscard]] virtual Id128 id_of(const Identifier& identifier) const = 0;
     virtual void customer(const Id128& id, std::optional<Time> as_of, Answer<CustomerView> answer) = 0;
-    virtual void timeline(const Id128& id, std::optional<Time> as_of, std::string cursor, std::size_t limit,
-                          Answer<TimelinePage> answer) = 0;
+    struct TimelineQuery {
+        std::optional<Time> as_of;
+        std::vector<std::string> touchpoints;  // only these; empty: all
+        std::string cursor;
+        std::size_t limit = 50;
+    };
+    virtual void timeline(const Id128& id, TimelineQuery query, Answer<TimelinePage> answer) = 0;
     virtual void account_line(const Id128& id, Time from, Time to, Answer<std::vector<AccountPoint>> answer) = 0;
     struct CustomerQuery {
         // by_id is no order that says anything; lost: whom takes have cost most of their balance; recent: the latest touch

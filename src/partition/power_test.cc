@@ -178,7 +178,7 @@ struct EnginePower : ::testing::TestWithParam<std::uint64_t> {
         std::string cursor;
         do {
             const auto page =
-                answer<TimelinePage>([&](auto done) { house.timeline(customer, {}, cursor, 200, std::move(done)); });
+                answer<TimelinePage>([&](auto done) { house.timeline(customer, {{}, {}, cursor, 200}, std::move(done)); });
             EXPECT_TRUE(page) << page.error().text;
             if (!page) return names;
             for (const TimelineItem& item : page->items)

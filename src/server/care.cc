@@ -48,6 +48,16 @@ Result<void> add_about(Touch& touch, const Catalogue& catalogue, const std::vect
 
 }  // namespace
 
+void send_own(House& house, Touch touch, const Reply& reply)
+{
+    Sending sending;
+    sending.touches.push_back(std::move(touch));
+    send_one(house, std::move(sending), [reply](const Result<TouchDone>& done) {
+        if (!done) return reply(answer(done.error()));
+        answer_care(*done, reply);
+    });
+}
+
 Result<Touch> own_touch(House& house, const CustomerView& customer, std::string_view touchpoint, std::string_view who)
 {
     const auto named =
@@ -82,23 +92,15 @@ void care(Call&& call)
             if (!touch) return reply(answer(touch.error()));
             touch->properties.push_back({"why", Property::Kind::text, body.why});
             if (!body.outcome.empty()) touch->properties.push_back({"outcome", Property::Kind::text, body.outcome});
-            const auto send = [&house, reply](Touch made) {
-                Sending sending;
-                sending.touches.push_back(std::move(made));
-                send_one(house, std::move(sending), [reply](const Result<TouchDone>& done) {
-                    if (!done) return reply(answer(done.error()));
-                    answer_care(*done, reply);
-                });
-            };
-            if (body.about.empty()) return send(*std::move(touch));
+            if (body.about.empty()) return send_own(house, *std::move(touch), reply);
             constexpr std::size_t newest = 200;  // what is cared about is among them
             house.partitions.timeline(
-                customer->id, {}, "", newest,
-                [&house, send, reply, about = body.about, touch = *std::move(touch)](const Result<TimelinePage>& page) mutable {
+                customer->id, {{}, {}, "", newest},
+                [&house, reply, about = body.about, touch = *std::move(touch)](const Result<TimelinePage>& page) mutable {
                     if (!page) return reply(answer(page.error()));
                     const auto named = add_about(touch, *house.partitions.catalogue(), page->items, about);
                     if (!named) return reply(answer(named.error()));
-                    send(std::move(touch));
+                    send_own(house, std::move(touch), reply);
                 });
         });
 }

@@ -77,6 +77,20 @@ Result<CareBody> read_care(std::string_view body)
     return out;
 }
 
+Result<ConsentBody> read_consent(std::string_view body)
+{
+    const Json json = TRY(read_object(body, {"purpose", "state", "why"}));
+    ConsentBody out;
+    out.purpose = TRY(read_text(json, "purpose", 64));
+    if (out.purpose.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != std::string::npos)
+        return failed(Code::bad_input, "\"purpose\" is one word of small letters, digits and _, as news_by_mail", "/purpose");
+    const std::string state = TRY(read_text(json, "state", 20));
+    if (state != "given" && state != "withdrawn") return failed(Code::bad_input, "\"state\" is given or withdrawn", "/state");
+    out.is_given = state == "given";
+    out.why = TRY(read_text(json, "why", why_bytes_max));
+    return out;
+}
+
 Result<TodoBody> read_todo_body(std::string_view body)
 {
     const Json json = TRY(read_object(body, {"do", "note", "to", "until"}));

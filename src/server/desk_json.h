@@ -34,6 +34,13 @@ struct CareBody {
 };
 [[nodiscard]] Result<CareBody> read_care(std::string_view body);
 
+struct ConsentBody {
+    std::string purpose;  // one word: small letters, digits, _
+    bool is_given = false;
+    std::string why;  // how they said it
+};
+[[nodiscard]] Result<ConsentBody> read_consent(std::string_view body);
+
 struct TodoBody {
     std::string act;            // take, done, hand_on, put_off, reopen
     std::string note;           // may be empty

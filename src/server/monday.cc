@@ -126,7 +126,7 @@ private:
             story->last_at = account.silence.since;
             story->standing = account.standing.now;
             story->reasons = account.standing.reasons;
-            self->partitions_.timeline(id, self->end_of_week(), "", story_touches_max,
+            self->partitions_.timeline(id, {self->end_of_week(), {}, "", story_touches_max},
                                        [self, &story, turn, then](const Result<TimelinePage>& page) {
                                            if (page)
                                                story->lines = story_lines(*self->partitions_.catalogue(), page->items, turn);

@@ -89,7 +89,7 @@ public:
         out.account.standing.now = standing_of_ada;
         answer(std::move(out));
     }
-    void timeline(const Id128& id, std::optional<Time>, std::string, std::size_t, Answer<TimelinePage> answer) override
+    void timeline(const Id128& id, TimelineQuery, Answer<TimelinePage> answer) override
     {
         if (id != ada) return answer(failed(Code::not_found, "no such customer"));
         TimelinePage page;

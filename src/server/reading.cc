@@ -204,14 +204,16 @@ void read_timeline(Call&& call)
 {
     asking(call, [&]() -> Result<void> {
         const Query query(call.request.query);
-        TRY(query.only({"as_of", "limit", "cursor"}));
-        const std::optional<Time> as_of = TRY(query.time("as_of", Query::DayMeans::end));
-        const std::size_t limit = TRY(query.number("limit", 1, limit_max, limit_default));
-        std::string cursor = TRY(query.get("cursor"))
+        TRY(query.only({"as_of", "touchpoint", "limit", "cursor"}));
+        Partitions::TimelineQuery asked;
+        asked.as_of = TRY(query.time("as_of", Query::DayMeans::end));
+        if (std::optional<std::string> touchpoint = TRY(query.get("touchpoint"))) asked.touchpoints = {*std::move(touchpoint)};
+        asked.limit = TRY(query.number("limit", 1, limit_max, limit_default));
+        asked.cursor = TRY(query.get("cursor"))
         .value_or("");
         const Id128 id = TRY(id_of(call));
         call.house.partitions.timeline(
-            id, as_of, std::move(cursor), limit,
+            id, std::move(asked),
             answering<TimelinePage>(std::move(call.reply), [past = call.house.catalogue_lines.past()](JsonWriter& json, auto& page) {
                 for (TimelineItem& item : page.items) reword(item, *past);
                 write_list(json, page.items, page.next);

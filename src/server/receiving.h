@@ -29,6 +29,8 @@ struct TouchDone {
 constexpr std::string_view own_source = "regard";
 [[nodiscard]] Result<Touch> own_touch(House& house, const CustomerView& customer, std::string_view touchpoint,
                                       std::string_view who);
+// The same sent; the answer says what it did.
+void send_own(House& house, Touch touch, const Reply& reply);
 // Sends one item and looks up what it did.
 void send_one(House& house, Sending sending, Answer<TouchDone> then);
 

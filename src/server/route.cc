@@ -48,6 +48,8 @@ constexpr std::array table{
     Route{get, "/api/places", "places", Need::read, read_places},
 
     Route{post, "/api/customers/{id}/care", "care", Need::edit, care},
+    Route{get, "/api/customers/{id}/consents", "consents", Need::read, read_consents},
+    Route{post, "/api/customers/{id}/consents", "writeDownConsent", Need::edit, write_down_consent},
     Route{get, "/api/todo", "todo", Need::read, read_todo},
     Route{post, "/api/todo/{id}", "doTodo", Need::edit, do_todo},
     Route{get, "/api/fixes", "fixes", Need::read, read_fixes},

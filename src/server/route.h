@@ -74,6 +74,8 @@ void make_note(Call&&);
 void remove_note(Call&&);
 // care.cc
 void care(Call&&);
+void read_consents(Call&&);
+void write_down_consent(Call&&);
 // todo.cc
 void read_todo(Call&&);
 void do_todo(Call&&);

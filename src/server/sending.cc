@@ -188,7 +188,7 @@ void look_up_done(House& house, std::shared_ptr<TouchDone> done, const Identifie
         if (done->receipt.outcome == Outcome::duplicate) return then(std::move(*done));
         // As of its own moment it is among the newest, however late it came.
         constexpr std::size_t neighbours = 50;
-        house.partitions.timeline(done->customer.id, at, "", neighbours, [done, then](Result<TimelinePage> page) {
+        house.partitions.timeline(done->customer.id, {at, {}, "", neighbours}, [done, then](Result<TimelinePage> page) {
             if (!page) return then(Failed(page.error()));
             take_effects(*done, *page);
             then(std::move(*done));

@@ -302,6 +302,21 @@ def decide_and_note(served, customer, operator):
     expect(shown["source"] == "regard" and shown["properties"]["why"] == sorry["why"], f"the apology is shown as {shown}")
     expect(post(one, {"kind": "thanked", "why": "For the idea."}, "thanked", path).status == 200, "thanks were refused")
     expect(post(one, {"kind": "called", "why": "To ask."}, "called", path).status == 200, "a call was refused")
+    agreed = "/api/customers/{id}/consents"
+    told = agreed.replace("{id}", customer)
+    news = {"purpose": "news_by_mail", "state": "given", "why": "At the till."}
+    expect(post(agreed, news, "consent", told).status == 200, "a consent was refused")
+    expect(post(agreed, {**news, "state": "withdrawn", "why": "On the phone."}, "consent", told).status == 200, "taking back was refused")
+    expect(post(agreed, {**news, "purpose": "calls"}, "consent", told).status == 200, "a consent was refused")
+    answer = served.ask("get", told, headers=operator)
+    check_answer(agreed, "get", answer, "consents")
+    expect([(each["purpose"], each["state"], each["why"]) for each in answer.json()["items"]] ==
+           [("calls", "given", "At the till."), ("news_by_mail", "withdrawn", "On the phone.")], f"consents: {answer.body[:300]}")
+    for body in ({**news, "purpose": "By Mail"}, {**news, "state": "maybe"}, {"purpose": "calls", "state": "given"}):
+        expect(post(agreed, body, "wrong", told).status == 400, f"{body} was taken")
+    expect(served.ask("get", agreed.replace("{id}", "0" * 32), headers=operator).status == 404, "a stranger's consents are shown")
+    only = served.ask("get", f"/api/customers/{customer}/timeline?touchpoint=consent.given", headers=operator).json()["items"]
+    expect([each["touchpoint"] for each in only] == ["consent.given"] * 2, f"the timeline of one touchpoint: {only}")
     for body in ({"kind": "hugged", "why": "x"}, {"kind": "sorry"}, {**sorry, "about": "p0/1/1"}, {**sorry, "about": "there"}):
         expect(post(one, body, "wrong", path).status == 400, f"{body} was taken")
     post(one, sorry, "nobody", one.replace("{id}", "0" * 32))

@@ -15,6 +15,7 @@ import { texts } from '../texts';
 import { AccountLine } from './AccountLine';
 import { AccountNumbers } from './AccountNumbers';
 import { CareButtons } from './CareButtons';
+import { ConsentCard } from './ConsentCard';
 import { Encounters } from './Encounters';
 import { IdentityCard } from './IdentityCard';
 import { accountQuery, customerQuery, timelineQuery } from './queries';
@@ -104,6 +105,7 @@ function CustomerShown({ customer, asOf }: { customer: Customer; asOf: string | 
         <aside className="stack side">
           <StandingCard account={account} />
           <IdentityCard customer={customer} />
+          <ConsentCard customer={customer.id} />
         </aside>
         <Past customer={customer.id} touches={touches} chosen={chosen} timeline={timeline} />
       </div>

@@ -29,6 +29,15 @@ export const foundQuery = (typedIn: string) =>
     placeholderData: keepPreviousData,
   });
 
+export const consentsQuery = (customer: string) =>
+  queryOptions({
+    queryKey: ['consents', customer],
+    queryFn: async ({ signal }) =>
+      answered(
+        await client.GET('/api/customers/{id}/consents', { params: { path: { id: customer } }, signal }),
+      ).items,
+  });
+
 // In which order the server can list who stands alike; the first is what is shown unasked.
 export type Order = 'lost' | 'recent';
 export const ordersOffered: [Order, ...Order[]] = ['lost', 'recent'];

@@ -231,6 +231,29 @@ describe('a customer', () => {
     id = await one('user_id:customer-1');
   });
 
+  it('has what they agreed to and took back, written down by whom they told', async () => {
+    await open(`/people/${id}`);
+    const consent = page.getByRole('region', { name: 'What they agreed to' });
+    await consent.getByText('They have said nothing about that yet.').waitFor();
+    for (const [said, how] of [
+      ['agreed', 'At the till.'],
+      ['taken back', 'On the phone.'],
+    ] as const) {
+      await consent.getByRole('button', { name: 'They told us' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('What did they say?').selectOption(said);
+      await dialog.getByRole('button', { name: 'Write it down' }).click();
+      await dialog.getByText('Fill this in.').waitFor();
+      await dialog.getByLabel('How did they say it?').fill(how);
+      await dialog.getByRole('button', { name: 'Write it down' }).click();
+      await consent.getByText(how).waitFor();
+      expect(await consent.getByRole('listitem').allInnerTexts()).toEqual([
+        expect.stringContaining(`News by mail: ${said}`),
+      ]);
+    }
+    await timeline().getByText('I took an agreement back').first().waitFor();
+  });
+
   it('has two lines: what a help desk saw beside what was', async () => {
     await open(`/people/${id}`);
     await expect

@@ -10,6 +10,7 @@ export type Backtest = Schemas['Backtest'];
 export type BacktestResult = Schemas['BacktestResult'];
 export type BacktestShare = Schemas['BacktestShare'];
 export type Care = Schemas['Care'];
+export type ConsentGiven = Schemas['ConsentGiven'];
 export type CatalogueDefinition = Schemas['CatalogueDefinition'];
 export type CatalogueEntry = Schemas['CatalogueEntry'];
 export type CatalogueTrial = Schemas['CatalogueTrial'];

@@ -5,6 +5,13 @@ import { plain } from './frame';
 const many = (n: number) => n.toLocaleString(locale);
 const people = (n: number) => (n === 1 ? '1 Mensch' : `${many(n)} Menschen`);
 
+const purposes: Record<string, string> = {
+  news_by_mail: 'Neuigkeiten per Mail',
+  calls: 'Anrufe',
+  personal_offers: 'Persönliche Angebote',
+  research: 'Fragen zur Forschung',
+};
+
 export const peoplePages = {
   people: {
     heading: 'Menschen',
@@ -106,6 +113,21 @@ export const peoplePages = {
       `${many(touches)} ${touches === 1 ? 'Berührung' : 'Berührungen'} und ${many(visits)} ${visits === 1 ? 'Besuch' : 'Besuche'} seit ${first}`,
     front: 'Für die erste Reihe',
     whole: 'Das ganze Konto',
+  },
+
+  consent: {
+    title: 'Einwilligungen',
+    none: 'Dazu haben sie noch nichts gesagt.',
+    purpose: (name: string) => purposes[name] ?? name.replaceAll('_', ' '),
+    state: { given: 'eingewilligt', withdrawn: 'widerrufen' },
+    said: (when: string, by?: string) => (by ? `${when}, notiert von ${by}` : when),
+    write: 'Sie haben es uns gesagt',
+    heading: 'Eingewilligt oder widerrufen',
+    what: 'Worum geht es?',
+    which: 'Was haben sie gesagt?',
+    how: 'Wie haben sie es gesagt?',
+    howHint: 'Am Telefon, auf Nachfrage',
+    note: 'Notieren',
   },
 
   care: {

@@ -5,6 +5,13 @@ import { plain } from './frame';
 const many = (n: number) => n.toLocaleString(locale);
 const people = (n: number) => (n === 1 ? '1 person' : `${many(n)} people`);
 
+const purposes: Record<string, string> = {
+  news_by_mail: 'News by mail',
+  calls: 'Calls',
+  personal_offers: 'Offers made for them',
+  research: 'Questions for research',
+};
+
 export const peoplePages = {
   people: {
     heading: 'People',
@@ -106,6 +113,21 @@ export const peoplePages = {
       `${many(touches)} ${touches === 1 ? 'touch' : 'touches'} and ${many(visits)} ${visits === 1 ? 'visit' : 'visits'} since ${first}`,
     front: 'For the front line',
     whole: 'The whole account',
+  },
+
+  consent: {
+    title: 'What they agreed to',
+    none: 'They have said nothing about that yet.',
+    purpose: (name: string) => purposes[name] ?? name.replaceAll('_', ' '),
+    state: { given: 'agreed', withdrawn: 'taken back' },
+    said: (when: string, by?: string) => (by ? `${when}, written down by ${by}` : when),
+    write: 'They told us',
+    heading: 'They agreed, or took it back',
+    what: 'What is it about?',
+    which: 'What did they say?',
+    how: 'How did they say it?',
+    howHint: 'On the phone, when asked',
+    note: 'Write it down',
   },
 
   care: {
