@@ -23,6 +23,7 @@ import jsonschema
 import yaml
 
 from catalogue import change_the_catalogue
+from lists import look_back_and_save
 from monday_mail import check_mail
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -239,6 +240,7 @@ def send_and_read(served, keys):
 
     decide_and_note(served, customer, operator)
     change_the_catalogue(served, sender, operator, check_answer, expect)
+    look_back_and_save(served, operator, check_answer, expect)
     work_on_it(served, sender, operator)
 
     check_answer("/api/sources", "get", served.ask("get", "/api/sources", headers=operator), "all")
