@@ -74,9 +74,8 @@ Result<std::shared_ptr<Listener>> Live::join(std::function<bool()> is_allowed)
         const std::lock_guard lock(mutex_);
         if (present().size() >= listeners_max) return failed(Code::busy, "100 readers watch already; close one and try again");
         listeners_.push_back(listener);
-        has_joined_ = true;
     }
-    changed_.notify_one();
+    watch();
     return listener;
 }
 
@@ -95,8 +94,13 @@ std::vector<std::shared_ptr<Listener>> Live::present()
     return out;
 }
 
-void Live::watch(bool is_wanted)
+void Live::watch()
 {
+    const std::lock_guard guard(watching_);
+    const bool is_wanted = [&] {
+        const std::lock_guard lock(mutex_);
+        return !stopping_ && !present().empty();
+    }();
     if (is_wanted && !listening_) {
         listening_ = partitions_.listen([this](const LiveTouch& touch) { heard(touch); });
     } else if (!is_wanted && listening_) {
@@ -110,10 +114,9 @@ void Live::run()
     using namespace std::chrono_literals;
     std::unique_lock lock(mutex_);
     while (!stopping_) {
-        changed_.wait(lock, [this] { return stopping_ || has_joined_ || !burst_.empty(); });
+        changed_.wait(lock, [this] { return stopping_ || !burst_.empty(); });
         // A short breath, so that a rush becomes few writes.
-        if (!has_joined_) changed_.wait_for(lock, 50ms, [this] { return stopping_ || has_joined_; });
-        has_joined_ = false;
+        changed_.wait_for(lock, 50ms, [this] { return stopping_; });
         std::vector<LiveTouch> touches;
         touches.swap(burst_);
         std::uint64_t missed = std::exchange(missed_, 0);
@@ -121,7 +124,7 @@ void Live::run()
         lock.unlock();
 
         // Who is gone is seen at the next touch; until then asking for them costs nothing.
-        watch(!listeners.empty());
+        if (listeners.empty()) watch();
         std::vector<std::shared_ptr<const Listener::Frame>> frames;
         for (const LiveTouch& touch : touches) {
             auto frame = std::make_shared<Listener::Frame>();
@@ -135,7 +138,7 @@ void Live::run()
         lock.lock();
     }
     lock.unlock();
-    watch(false);
+    watch();
 }
 
 }  // namespace regard::server

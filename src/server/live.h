@@ -64,25 +64,25 @@ public:
     // Asks the partitions for nothing any more, and gives nothing to anybody.
     void stop();
 
-    // busy: listeners_max are watching. It leaves by being destroyed.
+    // busy: listeners_max are watching. It hears what is folded after join() has returned, and leaves by being destroyed.
     [[nodiscard]] Result<std::shared_ptr<Listener>> join(std::function<bool()> is_allowed);
     [[nodiscard]] std::size_t listeners_count();
 
 private:
     void heard(const LiveTouch& touch);
     void run();
-    // Asks the partitions for touches, or no longer. Only from run(), without mutex_: they call heard() under a lock of theirs.
-    void watch(bool is_wanted);
+    // Asks the partitions for touches while somebody watches. Without mutex_: they call heard() under a lock of theirs.
+    void watch();
     [[nodiscard]] std::vector<std::shared_ptr<Listener>> present();  // mutex_ is held
 
     Partitions& partitions_;
-    std::optional<std::uint64_t> listening_;  // what they gave for it; of run() alone
+    std::mutex watching_;                     // taken before mutex_
+    std::optional<std::uint64_t> listening_;  // what they gave for it; under watching_
     std::mutex mutex_;
     std::condition_variable changed_;
     std::vector<LiveTouch> burst_;
     std::uint64_t missed_ = 0;
     std::vector<std::weak_ptr<Listener>> listeners_;
-    bool has_joined_ = false;  // somebody new, whom run() has not seen
     bool stopping_ = false;
     std::thread thread_;
 };
