@@ -3,8 +3,6 @@ import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { mockServer } from './dev/mock.ts';
-import { mockOperations } from './dev/mock_pages.ts';
 
 // The promise of the first load, compressed: what index.html names, what that imports at once, and the
 // first page with it.
@@ -43,23 +41,19 @@ function firstLoadIsSmall(): Plugin {
   };
 }
 
-// `npm run dev` speaks to a running `regard serve` when REGARD_URL names it, else to the invented
-// business in dev/mock.ts.
-export default defineConfig(({ command }) => {
-  const real = process.env.REGARD_URL;
-  const isMock = command === 'serve' && !real;
-  const offered = isMock ? [...operations, ...mockOperations] : operations;
-  return {
-    plugins: [react(), firstLoadIsSmall(), ...(isMock ? [mockServer()] : [])],
-    define: { __OPERATIONS__: JSON.stringify(offered) },
-    build: {
-      target: 'es2022',
-      assetsInlineLimit: 0,
-      sourcemap: false,
-      cssCodeSplit: false,
-      chunkSizeWarningLimit: 600,
-    },
-    server: real ? { proxy: { '/api': real, '/health': real } } : {},
-    test: { environment: 'node', include: ['{src,shop}/**/*.test.{ts,tsx}'] },
-  };
+// `npm run dev` speaks to a running `regard serve`.
+const served = process.env.REGARD_URL ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [react(), firstLoadIsSmall()],
+  define: { __OPERATIONS__: JSON.stringify(operations) },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    sourcemap: false,
+    cssCodeSplit: false,
+    chunkSizeWarningLimit: 600,
+  },
+  server: { proxy: { '/api': served, '/health': served } },
+  test: { environment: 'node', include: ['{src,shop}/**/*.test.{ts,tsx}'] },
 });

@@ -1,6 +1,6 @@
 // What a role has to do, and what was mended since this visit began.
 import { ask } from '../../src/shared/api/client';
-import type { Fix, List, Todo, TodoItem } from '../../src/shared/api/contract';
+import type { Fix, List, Todo, TodoItem } from '../../src/shared/api/types';
 
 export type Item = TodoItem;
 

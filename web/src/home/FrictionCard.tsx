@@ -1,8 +1,8 @@
 // One of the roughest places: what a customer said, who owns it, and whether somebody is on it.
 import { Text } from '@mantine/core';
 import { AnchorLink } from '../shared/AnchorLink';
-import type { Friction } from '../shared/api/contract';
 import { offered } from '../shared/api/offered';
+import type { Friction } from '../shared/api/types';
 import { date } from '../shared/format';
 import { Quote } from '../shared/Quote';
 import { texts } from '../texts';

@@ -1,7 +1,7 @@
 // The slide: customers move along it; where it is raised they are held up, and some fall off.
 import { useElementSize, useReducedMotion } from '@mantine/hooks';
 import { useId, useMemo } from 'react';
-import type { Home } from '../shared/api/contract';
+import type { Home } from '../shared/api/types';
 import { texts } from '../texts';
 import { type Bump, falling, type Point, pathOf, type SlideShape, sharesOf, slideOf } from './slide';
 

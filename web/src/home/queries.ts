@@ -1,7 +1,7 @@
 // What the first page asks the server.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answered, client } from '../shared/api/client';
-import type { Home } from '../shared/api/contract';
+import type { Home } from '../shared/api/types';
 import { plusDays } from '../shared/week';
 
 export const homeQuery = (week: string) =>

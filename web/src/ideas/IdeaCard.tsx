@@ -1,7 +1,7 @@
 import { Button, Group, Text, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { AnchorLink } from '../shared/AnchorLink';
-import type { Idea, IdeaAnswer } from '../shared/api/contract';
+import type { Idea, IdeaAnswer } from '../shared/api/types';
 import { ago, date, moment } from '../shared/format';
 import { Problem } from '../shared/states';
 import { anchor } from '../shared/Why';

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../shared/api/client';
-import type { Idea, IdeaAnswer, List } from '../shared/api/contract';
+import type { Idea, IdeaAnswer, List } from '../shared/api/types';
 
 const pageRows = 100;
 

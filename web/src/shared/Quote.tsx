@@ -1,6 +1,6 @@
 // What a customer said, and when; the link leads to who said it.
 import { AnchorLink } from './AnchorLink';
-import type { Words } from './api/contract';
+import type { Words } from './api/types';
 import { ago, moment } from './format';
 import { anchor } from './Why';
 

@@ -1,7 +1,7 @@
 // What was marked as done, with the line of its touchpoint before and after.
 import { Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { Fix } from '../shared/api/contract';
+import type { Fix } from '../shared/api/types';
 import { date, sentence } from '../shared/format';
 import { Spark } from '../shared/Spark';
 import { Loading, Problem } from '../shared/states';

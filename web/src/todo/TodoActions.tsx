@@ -1,7 +1,7 @@
 // Take it, done with a note, hand on, put off: what a role does about a card.
 import { Button, Group, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import type { Role, TodoAct, TodoItem } from '../shared/api/contract';
+import type { Role, TodoAct, TodoItem } from '../shared/api/types';
 import { Problem } from '../shared/states';
 import { plusDays } from '../shared/week';
 import { texts } from '../texts';

@@ -2,7 +2,7 @@
 import { Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { AnchorLink } from '../shared/AnchorLink';
-import type { Role, TodoItem } from '../shared/api/contract';
+import type { Role, TodoItem } from '../shared/api/types';
 import { ago, date, sentence } from '../shared/format';
 import { StandingMark } from '../shared/Mark';
 import { Quote } from '../shared/Quote';

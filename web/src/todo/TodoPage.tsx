@@ -3,11 +3,11 @@ import { Alert, Group, NativeSelect, Switch, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import type { Role, Todo } from '../shared/api/contract';
 import { ownRole, useMay } from '../shared/api/may';
 import { offered } from '../shared/api/offered';
 import { rolesQuery } from '../shared/api/roles';
 import { sessionQuery } from '../shared/api/session';
+import type { Role, Todo } from '../shared/api/types';
 import { Guess } from '../shared/Guess';
 import { Quote } from '../shared/Quote';
 import { Empty, Loading, Problem } from '../shared/states';
@@ -42,7 +42,9 @@ function ForRole({ role, roles }: { role: string; roles: Role[] }) {
   const navigate = useNavigate({ from: '/todo' });
   const { all } = useSearch({ from: '/signed-in/todo' });
   const label = texts.role(roles.find((one) => one.role === role)?.label ?? role);
-  const known = roles.some((one) => one.role === role) ? roles : [{ role, label, touchpoints: [] }, ...roles];
+  const known = roles.some((one) => one.role === role)
+    ? roles
+    : [{ role, label, touchpoints: [], people: [] }, ...roles];
   return (
     <div className="stack">
       <div className="page-head">

@@ -1,7 +1,7 @@
 // What the pages of roles ask the server, and what a role does there.
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { answered, ask, client } from '../shared/api/client';
-import type { Fix, List, Todo, TodoAct } from '../shared/api/contract';
+import type { Fix, List, Todo, TodoAct } from '../shared/api/types';
 
 export const todoQuery = (role: string) =>
   queryOptions({

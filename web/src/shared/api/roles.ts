@@ -1,7 +1,7 @@
 // The roles of the catalogue: who owns what.
 import { queryOptions } from '@tanstack/react-query';
 import { answered, ask, client } from './client';
-import type { List, Role } from './contract';
+import type { List, Role } from './types';
 
 export const rolesQuery = queryOptions({
   queryKey: ['roles'],
