@@ -37,8 +37,6 @@ Delivery read_delivery(Reader& in)
     return delivery;
 }
 
-}  // namespace
-
 // A signed number and a bit beside it, in one varint.
 void write_with_bit(Writer& out, std::int64_t number, bool bit)
 {
@@ -53,6 +51,8 @@ std::pair<std::int64_t, bool> read_with_bit(Reader& in)
     const std::uint64_t number = bits >> 1;
     return {static_cast<std::int64_t>((number >> 1) ^ (~(number & 1) + 1)), (bits & 1) != 0};
 }
+
+}  // namespace
 
 // Times are of the years 1000 to 9999 (checked at the doors), so that their differences leave the bit its place.
 void write_time(Writer& out, Time at, Time base)

@@ -1,5 +1,6 @@
 #include "log/packed.h"
 
+#include <algorithm>
 #include <array>
 
 namespace regard::log {
