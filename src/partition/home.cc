@@ -156,13 +156,15 @@ std::vector<Effect> Partition::effects_of(const Id128& canonical, const Customer
 }
 
 // Folds again what came late: at the end of each group, and in an import, where nearly everything may be late, when there are
-// many. They are taken in the order in which they lie on the disk. Which group that is follows from the log.
+// many. They are taken in the order in which they lie on the disk, after an import a part in each group. Which group that is
+// follows from the log.
 void Partition::settle(bool is_import)
 {
     if (stale_.empty() || (is_import && stale_.size() < stale_in_import_max)) return;
     std::vector<Id128> ids(stale_.begin(), stale_.end());
-    stale_.clear();
     std::sort(ids.begin(), ids.end());
+    if (!is_import && ids.size() > changed_by_a_group_max) ids.resize(changed_by_a_group_max);
+    for (const Id128& id : ids) stale_.erase(id);
     for (const Id128& id : ids)
         if (Customer* row = people_.find(id); row != nullptr && row->is_stale) {
             people_.change(id);

@@ -160,8 +160,8 @@ public:
     // What it did to the account of `canonical`, whose home is here.
     [[nodiscard]] Result<void> add_to(TouchWay& way, const Id128& canonical);
     // Of so many groups below `below`; gives the number of the first one looked at.
-    [[nodiscard]] Result<std::uint64_t> add_to(RecentTouches& recent, const std::vector<std::string>& names, std::uint64_t below,
-                                               std::size_t groups);
+    [[nodiscard]] Result<std::uint64_t> add_to(RecentTouches& recent, const std::vector<std::string>& names,
+                                               std::uint64_t below, std::size_t groups);
     // What the live stream shows of a folded touch whose customer's home is here.
     [[nodiscard]] LiveTouch live_of(const Folded& folded, const Touch& touch);
     void add_account(LiveTouch& live);  // at the customer's home
@@ -273,6 +273,8 @@ private:
     Shelf<AskedRow> asked_;                   // by touchpoint and time
     Records records_;                         // partition 0
     std::vector<ObservationRow> observations_;
+    // Customers whom one group outside an import folds on or again of itself: changed, they stay in memory until a checkpoint.
+    static constexpr std::size_t changed_by_a_group_max = 4096;
     boost::unordered_flat_set<Id128, Id128Hash> stale_;  // customers to be folded again
     Columns columns_;
 

@@ -51,10 +51,11 @@ Result<void> Partition::fold(const log::GroupReader& group, std::span<const Touc
                                   "restore a backup",
                                   number_, position_ + 1));
     if (!group.is_sealed_by(keys_.log_key()))
-        return failed(Code::damaged,
-                      fmt::format("group {} of partition {} was not written with the keys of this store: restore the folder keys/ "
-                                  "that belongs to it, or a backup of both",
-                                  position_ + 1, number_));
+        return failed(
+            Code::damaged,
+            fmt::format("group {} of partition {} was not written with the keys of this store: restore the folder keys/ "
+                        "that belongs to it, or a backup of both",
+                        position_ + 1, number_));
     position_ = group.head().number;
     chain_ = group.chain();
     now_ = std::max(now_, group.head().time);
@@ -290,8 +291,11 @@ void Partition::fire_due()
 {
     const auto minute = static_cast<std::uint32_t>(std::max<std::int64_t>(now_.us / minutes(1).us, 0));
     if (timers_.earliest() > minute) return;
-    const auto due = timers_.take_due(minute);
+    auto due = timers_.take_due(minute);
     MUST(due.has_value());
+    // After an import everybody is due: the rest waits for the next group, which comes at once.
+    for (std::size_t i = changed_by_a_group_max; i < due->size(); ++i) timers_.add((*due)[i].first, (*due)[i].second);
+    if (due->size() > changed_by_a_group_max) due->resize(changed_by_a_group_max);
     for (const auto& [at, id] : *due) {
         Customer* row = people_.find(id);
         if (row == nullptr || !row->is_home || row->due_minute != at) continue;
