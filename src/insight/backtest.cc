@@ -1,5 +1,7 @@
 #include "insight/backtest.h"
 
+#include "insight/interval.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -8,14 +10,7 @@ namespace {
 
 constexpr double z = 1.959963984540054;  // 95 %, two-sided
 
-// Newton's, and the series: the same bits everywhere.
-double root(double square)
-{
-    if (square <= 0) return 0;
-    double guess = square > 1 ? square : 1;
-    for (int i = 0; i < 60; ++i) guess = (guess + square / guess) / 2;
-    return guess;
-}
+// Its series: the same bits everywhere.
 double power_of_e(double x)
 {
     double part = x / 1024, term = 1, sum = 1;
@@ -80,12 +75,11 @@ Share share_of(std::uint64_t count, std::uint64_t of)
     if (of == 0) return out;
     const auto n = static_cast<double>(of);
     const double p = static_cast<double>(count) / n;
-    const double middle = p + z * z / (2 * n);
-    const double half = z * root(p * (1 - p) / n + z * z / (4 * n * n));
+    const Interval interval = wilson(p, n, z);
     out.ratio = p;
     // Of none and of all one end is exact; rounding would leave it a hair beside.
-    out.low = count == 0 ? 0 : (middle - half) / (1 + z * z / n);
-    out.high = count == of ? 1 : (middle + half) / (1 + z * z / n);
+    out.low = count == 0 ? 0 : interval.low;
+    out.high = count == of ? 1 : interval.high;
     return out;
 }
 
@@ -125,17 +119,18 @@ Verdict verdict_of(const CalledByStanding& called)
 std::string sentence_of(const Verdict& verdict, std::int64_t day, std::int64_t horizon_days)
 {
     if (verdict.at_risk.of == 0)
-        return fmt::format("On {} nobody who had come lately would have been called at risk. Of the {} there were, {} never came "
-                           "back in the {} days after.",
-                           text_of(day), verdict.others.of, with_interval(verdict.others), horizon_days);
+        return fmt::format(
+            "On {} nobody who had come lately would have been called at risk. Of the {} there were, {} never came "
+            "back in the {} days after.",
+            text_of(day), verdict.others.of, with_interval(verdict.others), horizon_days);
     if (verdict.others.of == 0)
         return fmt::format("On {} everybody who had come lately would have been called at risk ({}), so there is nobody to "
                            "compare them with.",
                            text_of(day), verdict.at_risk.of);
-    const std::string numbers =
-        fmt::format("Of the {} we would have called at risk on {}, {} never came back in the {} days after; of the {} others, {}.",
-                    verdict.at_risk.of, text_of(day), with_interval(verdict.at_risk), horizon_days, verdict.others.of,
-                    with_interval(verdict.others));
+    const std::string numbers = fmt::format(
+        "Of the {} we would have called at risk on {}, {} never came back in the {} days after; of the {} others, {}.",
+        verdict.at_risk.of, text_of(day), with_interval(verdict.at_risk), horizon_days, verdict.others.of,
+        with_interval(verdict.others));
     switch (verdict.told) {
     case Told::clear: return numbers;
     case Told::unclear: return numbers + " The difference may be chance.";
@@ -157,10 +152,11 @@ Result<Plan> plan_of(const Span& span, std::optional<std::int64_t> day, std::opt
 
     const std::int64_t longest = std::min(horizon_days_max, all / 3);
     if (longest < horizon_days_min)
-        return failed(Code::not_found,
-                      fmt::format("the touches span {} days ({} to {}); looking back needs {} or more: some to know the customers "
-                                  "by, some to see who comes back",
-                                  all, text_of(out.data_first), text_of(out.data_last), 3 * horizon_days_min));
+        return failed(
+            Code::not_found,
+            fmt::format("the touches span {} days ({} to {}); looking back needs {} or more: some to know the customers "
+                        "by, some to see who comes back",
+                        all, text_of(out.data_first), text_of(out.data_last), 3 * horizon_days_min));
     // Long enough that who comes as usual has come three times, in whole weeks.
     const std::int64_t enough = (std::max<std::int64_t>(3 * out.usual_gap_days, 28) + 6) / 7 * 7;
     out.horizon_days = horizon_days.value_or(std::min(enough, longest));
@@ -169,19 +165,20 @@ Result<Plan> plan_of(const Span& span, std::optional<std::int64_t> day, std::opt
     const std::int64_t last = out.data_last - out.horizon_days;
     if (day) {
         if (*day <= out.data_first || *day > last)
-            return failed(Code::bad_input,
-                          fmt::format("on {} there is nothing before it or not {} days after it; the touches reach from {} to {}, so "
-                                      "a day from {} to {} is possible",
-                                      text_of(*day), out.horizon_days, text_of(out.data_first), text_of(out.data_last),
-                                      text_of(out.data_first + 1), text_of(last)),
-                          "at");
+            return failed(
+                Code::bad_input,
+                fmt::format("on {} there is nothing before it or not {} days after it; the touches reach from {} to {}, so "
+                            "a day from {} to {} is possible",
+                            text_of(*day), out.horizon_days, text_of(out.data_first), text_of(out.data_last),
+                            text_of(out.data_first + 1), text_of(last)),
+                "at");
         out.day = *day;
     }
     const std::int64_t early = out.data_first + all / 3;
     if (last < early && !day)
         return failed(Code::bad_input,
-                      fmt::format("{} days are too long to wait: the touches reach from {} to {}; take {} or fewer", out.horizon_days,
-                                  text_of(out.data_first), text_of(out.data_last), longest),
+                      fmt::format("{} days are too long to wait: the touches reach from {} to {}; take {} or fewer",
+                                  out.horizon_days, text_of(out.data_first), text_of(out.data_last), longest),
                       "horizon_days");
     out.days = days_between(early, last);
     if (!day) {

@@ -1,18 +1,11 @@
 #include "insight/proof.h"
 
+#include "insight/interval.h"
+
 #include <algorithm>
 
 namespace regard::insight {
 namespace {
-
-// Newton's: the same bits everywhere.
-double root(double square)
-{
-    if (square <= 0) return 0;
-    double guess = square > 1 ? square : 1;
-    for (int i = 0; i < 60; ++i) guess = (guess + square / guess) / 2;
-    return guess;
-}
 
 Takes sum_of(std::span<const Takes> weeks)
 {
@@ -64,9 +57,7 @@ Proof compare(std::span<const Takes> before, std::span<const Takes> after)
     const double exposure = static_cast<double>(b.touches) / static_cast<double>(a.touches);
     const double count = static_cast<double>(a.takes + b.takes) / out.dispersion;
     const double share = static_cast<double>(a.takes) / static_cast<double>(a.takes + b.takes);
-    const double z2 = z_weekly_looks * z_weekly_looks;
-    const double center = (share + z2 / (2 * count)) / (1 + z2 / count);
-    const double half = z_weekly_looks / (1 + z2 / count) * root(share * (1 - share) / count + z2 / (4 * count * count));
+    const Interval interval = wilson(share, count, z_weekly_looks);
     // A share of one has no ratio; a very large one stands for it.
     const auto ratio_of = [&](double of_all) {
         constexpr double least = 1e-9;
@@ -74,8 +65,8 @@ Proof compare(std::span<const Takes> before, std::span<const Takes> after)
         return std::max(of_all, 0.0) / rest * exposure;
     };
     out.ratio = ratio_of(share);
-    out.low = ratio_of(center - half);
-    out.high = ratio_of(center + half);
+    out.low = ratio_of(interval.low);
+    out.high = ratio_of(interval.high);
     if (out.high < 1)
         out.change = Change::smoother;
     else if (out.low > 1)
