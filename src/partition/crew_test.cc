@@ -161,6 +161,32 @@ TEST_F(CrewTest, SilenceComesByItselfWhenTimePasses)
     expect_replay_is_identical();
 }
 
+// More than one group folds on: the others follow with the groups after it.
+TEST_F(CrewTest, ThousandsWhoAreDueAtOnceAreAllMovedToNow)
+{
+    constexpr std::size_t people = 9000;
+    std::vector<Identifier> of_one_partition;
+    for (int i = 0; of_one_partition.size() < people; ++i) {
+        Identifier who{"user_id", "u" + std::to_string(i)};
+        if (partition_of(partitions->id_of(who)) == 3) of_one_partition.push_back(std::move(who));
+    }
+    for (std::size_t begin = 0; begin < people; begin += 500) {
+        Sending sending;
+        for (std::size_t i = begin; i < begin + 500; ++i) {
+            sending.touches.push_back(touch("store.visit", {of_one_partition[i]}));
+            sending.touches.back().at = clock.now() - days(300);
+            sending.touches.back().is_import = true;
+        }
+        send(std::move(sending));
+    }
+    ASSERT_TRUE(partitions->settle());
+    const auto silent = customer(of_one_partition.front())->account.standing.now;
+    const Summary counted = summary();
+    EXPECT_EQ(counted.customers, people);
+    EXPECT_EQ(counted.standing[static_cast<std::size_t>(silent)], people);
+    expect_replay_is_identical();
+}
+
 TEST_F(CrewTest, QuarantinedItemsAreShownAndCanBeMarkedAsSentAgain)
 {
     Quarantined item{"m-1", "shop", "segment", "no identifier", "/userId", "{\"event\":\"x\"}"};
