@@ -248,7 +248,8 @@ TEST(May, OnlyWhatAKeyIsFor)
     EXPECT_TRUE(may(viewer, Need::read) && may(editor, Need::read));
     EXPECT_TRUE(may(admin, Need::edit) && may(session, Need::edit) && may(editor, Need::edit));
     EXPECT_FALSE(may(viewer, Need::edit) || may(reader, Need::edit) || may(sender, Need::edit) || may(nobody, Need::edit));
-    EXPECT_FALSE(may(viewer, Need::admin) || may(editor, Need::admin) || may(viewer, Need::source) || may(editor, Need::source));
+    EXPECT_FALSE(may(viewer, Need::admin) || may(editor, Need::admin) || may(viewer, Need::source) ||
+                 may(editor, Need::source));
     for (const Caller& each : {nobody, sender, reader, admin, session}) EXPECT_TRUE(may(each, Need::none));
     EXPECT_TRUE(may(sender, Need::source) && may(admin, Need::source));
     EXPECT_FALSE(may(nobody, Need::source) || may(reader, Need::source) || may(session, Need::source));

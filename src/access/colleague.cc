@@ -18,7 +18,9 @@ Error no_such(std::string_view name)
 
 bool is_name(std::string_view name)
 {
-    const auto is_odd = [](char letter) { return static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f || letter == '/'; };
+    const auto is_odd = [](char letter) {
+        return static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f || letter == '/';
+    };
     return !name.empty() && name.size() <= colleague_name_bytes_max && name.front() != ' ' && name.back() != ' ' &&
            std::ranges::none_of(name, is_odd);
 }
@@ -134,7 +136,8 @@ Result<Colleague> Colleagues::join(std::string_view token, std::string_view pass
         if (invited_by(hash) == nullptr) return none();
     }
     if (password.size() < password_bytes_min)
-        return failed(Code::bad_input, "a password has " + std::to_string(password_bytes_min) + " letters or more", "/password");
+        return failed(Code::bad_input, "a password has " + std::to_string(password_bytes_min) + " letters or more",
+                      "/password");
     std::string password_hash = TRY(hash_password(password));
 
     const std::lock_guard lock(mutex_);

@@ -23,8 +23,8 @@ enum class Access : std::uint8_t { viewer, editor, admin };
 struct Caller {
     enum class Way : std::uint8_t { nobody, key, session };
     Way way = Way::nobody;
-    Kind kind = Kind::source;  // of a key
-    std::string_view name;     // of the source, or of who is signed in; looks at what the finder keeps
+    Kind kind = Kind::source;        // of a key
+    std::string_view name;           // of the source, or of who is signed in; looks at what the finder keeps
     Access access = Access::viewer;  // of who is signed in
 };
 

@@ -49,7 +49,10 @@ std::string share_in_words(const Json& share)
 
 const char* told_in_words(const Json& told)
 {
-    return told == "clear" ? "" : told == "worse" ? "  the wrong way round" : told == "too_few" ? "  too few" : "  may be chance";
+    return told == "clear"     ? ""
+           : told == "worse"   ? "  the wrong way round"
+           : told == "too_few" ? "  too few"
+                               : "  may be chance";
 }
 
 void tell(const Json& result)

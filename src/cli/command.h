@@ -31,12 +31,12 @@ struct ServeOptions {
     std::uint64_t memory_bytes = std::uint64_t{1} << 30U;
     std::string catalogue;
     int threads = 2;
-    std::string smtp;           // a server of mail; empty: none, and no mail is sent
-    std::string smtp_login;     // the password comes from the environment alone
+    std::string smtp;        // a server of mail; empty: none, and no mail is sent
+    std::string smtp_login;  // the password comes from the environment alone
     std::string smtp_authorities;
     bool is_smtp_plain = false;
     std::string mail_from;
-    std::string url;            // of these pages as others reach them; empty: the address served
+    std::string url;  // of these pages as others reach them; empty: the address served
     bool is_verbose = false;
     bool is_json = false;
 };

@@ -178,8 +178,9 @@ private:
         std::vector<StoryEffect> effects;
         std::string cursor;
         do {
-            TimelinePage page = TRY(answer<TimelinePage>(
-                [&](Answer<TimelinePage> done) { partitions_->timeline(id, {as_of, {}, cursor, page_items}, std::move(done)); }));
+            TimelinePage page = TRY(answer<TimelinePage>([&](Answer<TimelinePage> done) {
+                partitions_->timeline(id, {as_of, {}, cursor, page_items}, std::move(done));
+            }));
             for (const TimelineItem& item : page.items)
                 for (const EffectView& effect : item.effects)
                     if (!effect.rule.empty()) effects.push_back({item.at, effect.touchpoint, effect.amount, effect.reason});

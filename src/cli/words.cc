@@ -149,7 +149,8 @@ void add_ask(CLI::App& app, Run& run)
     question = add("heard", "Of the people hurt, how many told us", run_ask_heard);
     word->add_option("--weeks", question->weeks, "How far back")->check(CLI::Range(1, 520))->capture_default_str();
     word->add_option("--as-of", question->as_of, "As it was at the end of that day");
-    question = add("backtest", "Of those who would have been called at risk on a past day, how many never came back", run_ask_backtest);
+    question = add("backtest", "Of those who would have been called at risk on a past day, how many never came back",
+                   run_ask_backtest);
     word->add_option("--at", question->at, "The day, as 2026-06-01; else one in the middle third of the data");
     word->add_option("--horizon", question->horizon_days, "How many days they had to come back; else by the customers' rhythm")
         ->check(CLI::Range(14, 365));

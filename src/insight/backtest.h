@@ -71,10 +71,10 @@ struct Span {
     std::map<std::int64_t, std::uint64_t> gap_days;
 };
 struct Plan {
-    std::int64_t day = 0;            // as of its beginning
-    std::int64_t horizon_days = 0;   // so long was waited for them
-    std::int64_t window_days = 0;    // who had not come for so long before is left out
-    std::int64_t usual_gap_days = 0; // three of four customers come at least that often; 0: not known
+    std::int64_t day = 0;             // as of its beginning
+    std::int64_t horizon_days = 0;    // so long was waited for them
+    std::int64_t window_days = 0;     // who had not come for so long before is left out
+    std::int64_t usual_gap_days = 0;  // three of four customers come at least that often; 0: not known
     std::int64_t data_first = 0;
     std::int64_t data_last = 0;
     std::vector<std::int64_t> days;  // all that are looked at, in order; `day` is among them

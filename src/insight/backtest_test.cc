@@ -80,15 +80,16 @@ TEST(Backtest, SentenceIsTheOneThatPeopleRead)
     called[2] = {200, 36};
     called[3] = {60, 40};
     called[5] = {40, 31};
-    EXPECT_EQ(sentence_of(verdict_of(called), on("2026-06-01"), 90),
-              "Of the 100 we would have called at risk on 2026-06-01, 71 % (61 to 79) never came back in the 90 days after; of the "
-              "200 others, 18 % (13 to 24).");
+    EXPECT_EQ(
+        sentence_of(verdict_of(called), on("2026-06-01"), 90),
+        "Of the 100 we would have called at risk on 2026-06-01, 71 % (61 to 79) never came back in the 90 days after; of the "
+        "200 others, 18 % (13 to 24).");
     called[5] = {};
     called[3] = {25, 6};
     EXPECT_TRUE(sentence_of(verdict_of(called), on("2026-06-01"), 90).ends_with("The difference may be chance."));
     called[3] = {5, 5};
-    EXPECT_TRUE(
-        sentence_of(verdict_of(called), on("2026-06-01"), 90).ends_with("That is not enough people to tell: each side needs 20."));
+    EXPECT_TRUE(sentence_of(verdict_of(called), on("2026-06-01"), 90)
+                    .ends_with("That is not enough people to tell: each side needs 20."));
     called[3] = {};
     EXPECT_TRUE(sentence_of(verdict_of(called), on("2026-06-01"), 90).starts_with("On 2026-06-01 nobody"));
 }

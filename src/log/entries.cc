@@ -65,9 +65,9 @@ Time read_time(Reader& in, Time base)
 {
     const auto [apart, has_us] = read_with_bit(in);
     std::int64_t at = 0;
-    const bool is_wrong = has_us ? __builtin_add_overflow(apart, base.us, &at)
-                                 : __builtin_add_overflow(apart, base.us / 1000, &at) ||
-                                       __builtin_mul_overflow(at, std::int64_t{1000}, &at);
+    const bool is_wrong =
+        has_us ? __builtin_add_overflow(apart, base.us, &at)
+               : __builtin_add_overflow(apart, base.us / 1000, &at) || __builtin_mul_overflow(at, std::int64_t{1000}, &at);
     if (is_wrong) in.fail();
     return {at};
 }

@@ -180,8 +180,8 @@ TEST(Entries, TimesAndNumbersGoRoundFromEndToEnd)
         EXPECT_EQ(read_time(in, base), at);
         EXPECT_TRUE(in.is_at_end());
     }
-    for (const std::int64_t number : {std::int64_t{0}, std::int64_t{1}, std::int64_t{-1}, std::int64_t{-300'000}, units(6200).value,
-                                      units(-7).value, INT64_MAX, INT64_MIN}) {
+    for (const std::int64_t number : {std::int64_t{0}, std::int64_t{1}, std::int64_t{-1}, std::int64_t{-300'000},
+                                      units(6200).value, units(-7).value, INT64_MAX, INT64_MIN}) {
         Writer out;
         write_micro(out, {number});
         Reader in(out.str());

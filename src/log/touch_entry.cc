@@ -11,7 +11,14 @@
 namespace regard::log {
 namespace {
 
-enum Flag : std::uint64_t { with_channel = 1, with_place = 2, with_about = 4, from_import = 8, with_text = 16, with_traits = 32 };
+enum Flag : std::uint64_t {
+    with_channel = 1,
+    with_place = 2,
+    with_about = 4,
+    from_import = 8,
+    with_text = 16,
+    with_traits = 32
+};
 enum More : std::uint8_t { with_value = 1, with_rating = 2, with_company = 4 };
 
 // The kinds of a property (0 to 4) and, from 5 on, texts and numbers in a shorter form.

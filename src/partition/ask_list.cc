@@ -18,7 +18,7 @@ std::uint16_t channel_bit(std::string_view channel)
 void Partition::meet(Customer::Met& met, const Effect& effect) const
 {
     if (effect.flags & (Effect::from_observation | Effect::from_signal)) return;
-    const NameNumber channel = effect.channel != 0                    ? effect.channel
+    const NameNumber channel = effect.channel != 0                 ? effect.channel
                                : effect.touchpoint < known_.size() ? known_[effect.touchpoint].channel
                                                                    : 0;
     if (channel != 0) met.channels |= channel_bit(names_.text(channel));

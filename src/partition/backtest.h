@@ -35,7 +35,7 @@ struct BacktestResult {
     std::uint64_t left_out = 0;                     // … of them, who had not for plan.window_days …
     insight::Called once;                           // … and who had been here a single time: neither is among `called`
     Time reckoned_at;
-    std::uint64_t touches = 0;                      // that were in the store then
+    std::uint64_t touches = 0;  // that were in the store then
     bool is_simulated = false;
     std::uint32_t catalogue_version = 0;
 };

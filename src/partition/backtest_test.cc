@@ -128,11 +128,15 @@ TEST(BacktestOfStore, NobodyIsJudgedByWhatCameLater)
             const std::int64_t every = 24 * (1 + roll(20)), stops = 24 * roll(400);
             for (std::int64_t hour = roll(240); hour < 360 * 24; hour += 1 + roll(static_cast<std::uint64_t>(2 * every))) {
                 if (hour > stops) break;
-                (hour < day * 24 ? before : hour < (day + horizon) * 24 ? within : after).push_back({person, hour, kinds[roll(5)]});
+                (hour < day * 24               ? before
+                 : hour < (day + horizon) * 24 ? within
+                                               : after)
+                    .push_back({person, hour, kinds[roll(5)]});
             }
         }
         // So that the data reach far enough whatever is left out.
-        for (int person = 100; person < 140; ++person) come_weekly(before, person, 199), after.push_back({person, 359 * 24, "a.came"});
+        for (int person = 100; person < 140; ++person)
+            come_weekly(before, person, 199), after.push_back({person, 359 * 24, "a.came"});
 
         Years plain("backtest_plain"), changed("backtest_changed"), longer("backtest_longer");
         std::vector<Happened> all = before;
@@ -144,7 +148,8 @@ TEST(BacktestOfStore, NobodyIsJudgedByWhatCameLater)
         std::vector<Happened> other = before;
         other.insert(other.end(), after.begin(), after.end());
         for (int i = 0; i < 300; ++i)
-            other.push_back({static_cast<int>(roll(80)), day * 24 + roll(static_cast<std::uint64_t>(horizon * 24)), kinds[roll(5)]});
+            other.push_back(
+                {static_cast<int>(roll(80)), day * 24 + roll(static_cast<std::uint64_t>(horizon * 24)), kinds[roll(5)]});
         std::ranges::shuffle(other, dice);
         changed.import(other);
 

@@ -22,7 +22,7 @@ namespace regard {
 
 // The channels that lists are narrowed by, in the order of their bits; never change it, only add: rows hold them. All others
 // share the last bit.
-constexpr std::array<std::string_view, 13> list_channels = {"web",   "app",    "search", "store",   "phone",   "email",  "chat",
+constexpr std::array<std::string_view, 13> list_channels = {"web",    "app",  "search",  "store",   "phone",  "email",  "chat",
                                                             "social", "post", "invoice", "product", "friend", "partner"};
 
 // A customer in the columns.
@@ -41,7 +41,7 @@ struct Column {
 // Which customers; what is absent is not asked.
 struct ColumnFilter {
     std::optional<Standing> standing;
-    std::uint16_t channels = 0;           // any of these; 0: all
+    std::uint16_t channels = 0;  // any of these; 0: all
     std::optional<NameNumber> place;
     std::int64_t last_from_us = INT64_MIN;
     std::int64_t last_until_us = INT64_MAX;  // exclusive

@@ -75,8 +75,8 @@ struct Known {
 
 }  // namespace
 
-// Random customers, some touched again after the columns were made, some new, in pages of seven: each list is what going through
-// all of them gives. So it is after a restart, and when everything came the other way round.
+// Random customers, some touched again after the columns were made, some new, in pages of seven: each list is what going
+// through all of them gives. So it is after a restart, and when everything came the other way round.
 TEST(Columns, EachListIsWhatGoingThroughAllOfThemGives)
 {
     std::mt19937_64 dice(11);
@@ -108,7 +108,9 @@ TEST(Columns, EachListIsWhatGoingThroughAllOfThemGives)
 
     store.take({all.begin(), all.begin() + 300});
     (void)store.list({});  // they are made now, and kept up from here on
-    for (std::size_t i = 300; i < all.size(); i += 100) store.take({all.begin() + static_cast<std::ptrdiff_t>(i), all.begin() + static_cast<std::ptrdiff_t>(std::min(i + 100, all.size()))});
+    for (std::size_t i = 300; i < all.size(); i += 100)
+        store.take({all.begin() + static_cast<std::ptrdiff_t>(i),
+                    all.begin() + static_cast<std::ptrdiff_t>(std::min(i + 100, all.size()))});
 
     const auto expect_all = [&](Lists& house, const char* when) {
         const auto expect = [&](Query query, const std::function<bool(const std::string&, const Known&)>& fits) {
@@ -152,7 +154,8 @@ TEST(Columns, EachListIsWhatGoingThroughAllOfThemGives)
         Query recent;
         recent.limit = 7;
         std::vector<std::string> names = house.list(recent);
-        EXPECT_TRUE(std::ranges::is_sorted(names, std::greater<>(), [&](const std::string& name) { return known[name].last_at; }));
+        EXPECT_TRUE(
+            std::ranges::is_sorted(names, std::greater<>(), [&](const std::string& name) { return known[name].last_at; }));
         Query lost = recent;
         lost.order = Query::Order::lost;
         names = house.list(lost);

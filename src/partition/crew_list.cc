@@ -87,8 +87,8 @@ void Crew::show_ordered(std::shared_ptr<Ordered> ordered, std::size_t next)
     if (next == shown) {
         if (ordered->best.size() > shown && shown > 0) {
             const Ranked& last = ordered->best[shown - 1];
-            ordered->page.next = fmt::format(
-                "{}.{}.{}", ordered->query.order == CustomerQuery::Order::lost ? "lost" : "recent", last.key, to_hex(last.id));
+            ordered->page.next = fmt::format("{}.{}.{}", ordered->query.order == CustomerQuery::Order::lost ? "lost" : "recent",
+                                             last.key, to_hex(last.id));
         }
         return ordered->answer(std::move(ordered->page));
     }

@@ -128,8 +128,7 @@ Result<std::uint64_t> Partition::add_to(RecentTouches& recent, const std::vector
 
 void Crew::touch_way(const Position& position, Answer<TouchWay> answer)
 {
-    if (position.partition >= seats_.size() || position.group == 0)
-        return answer(nothing_there(position));
+    if (position.partition >= seats_.size() || position.group == 0) return answer(nothing_there(position));
     ask(position.partition, [this, position, answer = std::move(answer)](Partition& partition) mutable {
         Result<KeptTouch> kept = partition.kept_at(position);
         if (!kept) return answer(Failed(kept.error()));

@@ -55,7 +55,8 @@ void Crew::show_gone(HomeView view, std::size_t next, Answer<HomeView> answer)
     const Id128 id = view.gone[next].id;
     at_home(
         id,
-        [this, view = std::move(view), next, answer = std::move(answer)](Result<Id128> canonical, Partition* partition) mutable {
+        [this, view = std::move(view), next, answer = std::move(answer)](Result<Id128> canonical,
+                                                                         Partition* partition) mutable {
             const auto show = [&](Gone& gone) -> Result<void> {
                 const Id128 now = TRY(std::move(canonical));
                 gone.customer = TRY(partition->short_of(now, group_time()));

@@ -152,8 +152,7 @@ struct House {
     }
     [[nodiscard]] Result<TimelinePage> timeline(const Identifier& who)
     {
-        return answer<TimelinePage>(
-            [&](auto done) { partitions->timeline(partitions->id_of(who), {}, std::move(done)); });
+        return answer<TimelinePage>([&](auto done) { partitions->timeline(partitions->id_of(who), {}, std::move(done)); });
     }
     [[nodiscard]] Summary summary()
     {

@@ -226,8 +226,8 @@ std::uint64_t Partition::dirty_bytes() const
 
 std::uint64_t Partition::held_bytes() const
 {
-    return columns_.bytes() + people_.held_count() * person_bytes + history_.dirty_bytes() + seen_.dirty_bytes() + seen_.filter_bytes() +
-           timers_.dirty_bytes() +
+    return columns_.bytes() + people_.held_count() * person_bytes + history_.dirty_bytes() + seen_.dirty_bytes() +
+           seen_.filter_bytes() + timers_.dirty_bytes() +
            (evidence_.held_count() + words_.held_count() + surface_.held_count() + places_.held_count() +
             quarantine_.held_count() + asked_.held_count() + weeks_.held_count()) *
                small_row_bytes;

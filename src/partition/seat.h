@@ -29,7 +29,7 @@ struct Crew::Seat {
     std::atomic<bool> is_kept{false};  // set by the keeper
     std::uint64_t log_bytes = 0;       // since the last checkpoint
     Duration kept_at;
-    Duration closed_at;  // when the last group was
+    Duration closed_at;                    // when the last group was
     Duration imported_at{-1'000'000'000};  // when the last import touch came
 };
 

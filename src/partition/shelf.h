@@ -164,8 +164,8 @@ public:
         return {};
     }
 
-    // Up to `scan_max` rows with id > after, in order of id; gives the last id looked at, zero at the end. `is_wanted` may say of
-    // a row's bytes that it need not be read; it is asked of those that are only on disk.
+    // Up to `scan_max` rows with id > after, in order of id; gives the last id looked at, zero at the end. `is_wanted` may say
+    // of a row's bytes that it need not be read; it is asked of those that are only on disk.
     [[nodiscard]] Result<Id128> page(const Id128& after, std::size_t scan_max,
                                      const std::function<bool(const Id128& id, const Row& row)>& visit,
                                      const std::function<bool(std::string_view value)>& is_wanted = {})

@@ -25,7 +25,7 @@ struct KeptTouch {
     std::string touchpoint;
     std::string source;
     bool is_import = false;
-    Id128 seen;  // keyed hash of source and message id
+    Id128 seen;                                              // keyed hash of source and message id
     std::vector<std::pair<std::string, Id128>> identifiers;  // type and keyed hash, firmest first
     std::vector<std::pair<std::string, Micro>> measures;     // numbers outside the seal
     std::string body;                                        // the entry's bytes
@@ -35,7 +35,7 @@ struct KeptTouch {
 
 // An identifier that the touch names.
 struct NamedHere {
-    Identifier identifier;  // its value is empty when it cannot be opened
+    Identifier identifier;          // its value is empty when it cannot be opened
     std::optional<Id128> customer;  // whose it is now
 };
 

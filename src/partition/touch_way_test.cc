@@ -22,8 +22,8 @@ struct TouchWayTest : testing::Test, sample::House {
     }
     [[nodiscard]] RecentTouches recent(std::vector<std::string> names, std::size_t limit)
     {
-        const auto found = answer<RecentTouches>(
-            [&](auto done) { partitions->recent_touches(std::move(names), limit, std::move(done)); });
+        const auto found =
+            answer<RecentTouches>([&](auto done) { partitions->recent_touches(std::move(names), limit, std::move(done)); });
         EXPECT_TRUE(found) << found.error().text;
         return found ? *found : RecentTouches{};
     }
@@ -114,8 +114,8 @@ TEST_F(TouchWayTest, ASignalThatATouchCompletesIsAmongItsEffects)
 TEST_F(TouchWayTest, WhereNoTouchStandsIsSaid)
 {
     const Position place = sent(page(ada, 6200));
-    for (const Position& wrong : {Position{place.partition, 200, place.group}, Position{place.partition, 0, 999}, Position{3, 0, 0},
-                                  Position{99, 0, 1}, Position{place.partition, 0, 1}}) {
+    for (const Position& wrong : {Position{place.partition, 200, place.group}, Position{place.partition, 0, 999},
+                                  Position{3, 0, 0}, Position{99, 0, 1}, Position{place.partition, 0, 1}}) {
         const auto none = way(wrong);
         ASSERT_FALSE(none);
         EXPECT_EQ(none.error().code, Code::not_found) << none.error().text;

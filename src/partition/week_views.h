@@ -59,7 +59,7 @@ struct TouchpointWeek {
     std::int64_t touches = 0;
     Micro adds;
     Micro takes;
-    Micro takes_before;      // in the week before
+    Micro takes_before;            // in the week before
     std::int64_t people_hurt = 0;  // each once
 };
 struct Gone {

@@ -132,7 +132,8 @@ void WeekRow::write(Writer& out) const
 
 bool WeekRow::read(Reader& in, WeekRow& row)
 {
-    for (std::int64_t* count : {&row.touches, &row.adds.value, &row.takes.value, &row.closer, &row.away, &row.left}) *count = in.zigzag();
+    for (std::int64_t* count : {&row.touches, &row.adds.value, &row.takes.value, &row.closer, &row.away, &row.left})
+        *count = in.zigzag();
     return in.is_ok();
 }
 

@@ -42,8 +42,8 @@ struct WeekRow {
     static bool read(Reader& in, WeekRow& row);
 };
 
-// A touchpoint's week: customers whom it hurt (a take at or below hurt_take), by how many weeks ago it had done so before: 1, 2,
-// 3, or more (or never). Those hurt within n <= 4 weeks are then counted once each: in the i-th week those whose time before
+// A touchpoint's week: customers whom it hurt (a take at or below hurt_take), by how many weeks ago it had done so before: 1,
+// 2, 3, or more (or never). Those hurt within n <= 4 weeks are then counted once each: in the i-th week those whose time before
 // lies i weeks back or more.
 struct HurtRow {
     std::array<std::int64_t, weeks_distinct_max> people{};
@@ -110,7 +110,9 @@ private:
 class Weeks final : public CustomerWeeks::Counter {
 public:
     Weeks(Store& store, std::string weeks_prefix, std::string hurt_prefix, std::string partings_prefix)
-        : weeks(store, std::move(weeks_prefix)), hurt(store, std::move(hurt_prefix)), partings(store, std::move(partings_prefix))
+        : weeks(store, std::move(weeks_prefix)),
+          hurt(store, std::move(hurt_prefix)),
+          partings(store, std::move(partings_prefix))
     {}
 
     void count(const CustomerWeeks::Counted& counted, int sign) override;

@@ -85,9 +85,9 @@ struct Shop : sample::House {
 // All that Home says of a week, as text.
 std::string text_of(const HomeView& view)
 {
-    std::string out = fmt::format("{} closer {} away {} left {} touches {} adds {} takes {}\n", to_text(view.week.from),
-                                  view.week.closer, view.week.away, view.week.left, view.week.touches, view.week.adds.value,
-                                  view.week.takes.value);
+    std::string out =
+        fmt::format("{} closer {} away {} left {} touches {} adds {} takes {}\n", to_text(view.week.from), view.week.closer,
+                    view.week.away, view.week.left, view.week.touches, view.week.adds.value, view.week.takes.value);
     for (const StageWeek& stage : view.stages)
         out += fmt::format("  {} {} {} {} hurt {}\n", stage.stage, stage.touches, stage.adds.value, stage.takes.value,
                            stage.people_hurt);
@@ -322,7 +322,8 @@ TEST(Weeks, ListsInAnOrderShowEveryoneOnceWhateverThePage)
         query.standing = Standing::at_risk;
         shown = shop.names_in_order(query);
         EXPECT_EQ(shown.size(), 40u);
-        for (std::size_t i = 1; i < shown.size(); ++i) EXPECT_GE(at[shown[i - 1]] * -1, at[shown[i]] * -1) << "the newer take weighs more";
+        for (std::size_t i = 1; i < shown.size(); ++i)
+            EXPECT_GE(at[shown[i - 1]] * -1, at[shown[i]] * -1) << "the newer take weighs more";
     }
     Partitions::CustomerQuery query;
     query.order = Partitions::CustomerQuery::Order::lost;

@@ -41,22 +41,22 @@ enum class PromiseState : std::uint8_t { open, kept, broken };
 // An account at one moment, for people: numbers as the API shows them, sentences, and nothing to compute with further.
 struct AccountView {
     Time as_of;
-    Micro balance;                     // adds + loss_aversion * takes, rounded once
-    Micro adds;                        // faded, >= 0
-    Micro takes;                       // faded, <= 0, before loss aversion
-    std::optional<Micro> remembered;   // (peak + end) / 2 of the last episode; none before the first effect
-    std::optional<Micro> average;      // the mean effect of the same episode
-    Micro remembered_sum;              // over all episodes, each faded from its end
+    Micro balance;                    // adds + loss_aversion * takes, rounded once
+    Micro adds;                       // faded, >= 0
+    Micro takes;                      // faded, <= 0, before loss aversion
+    std::optional<Micro> remembered;  // (peak + end) / 2 of the last episode; none before the first effect
+    std::optional<Micro> average;     // the mean effect of the same episode
+    Micro remembered_sum;             // over all episodes, each faded from its end
     Micro average_sum;
     struct Cuts {
         Micro level;
         bool alarm = false;
-        std::uint32_t count = 0;       // takes since the beginning
+        std::uint32_t count = 0;  // takes since the beginning
     } cuts;
     struct Silence {
-        Time since;                    // the customer's own last touch; the first touch of all before there is one
+        Time since;  // the customer's own last touch; the first touch of all before there is one
         Micro days;
-        Micro probability;             // of a gap this long in this customer's own rhythm
+        Micro probability;  // of a gap this long in this customer's own rhythm
         bool silent = false;
         std::optional<Time> silent_from;  // none before the first own touch
         std::optional<Time> gone_from;
@@ -71,7 +71,7 @@ struct AccountView {
     Time last_at;
     std::uint32_t touches = 0;
     std::uint32_t visits = 0;
-    Micro adds_total;                  // not faded
+    Micro adds_total;  // not faded
     Micro takes_total;
     struct Promise {
         std::string kind;
@@ -79,7 +79,7 @@ struct AccountView {
         Time due_at;
         PromiseState state = PromiseState::open;
     };
-    std::vector<Promise> promises;     // open ones, then the last that were kept or broken; each oldest first
+    std::vector<Promise> promises;  // open ones, then the last that were kept or broken; each oldest first
     std::uint32_t catalogue_version = 0;
     Micro loss_aversion;
     Micro half_life_days;
@@ -246,7 +246,7 @@ private:
 
     // What commutes.
     Sums sums_;
-    std::int64_t adds_total_ = 0;   // millionths
+    std::int64_t adds_total_ = 0;  // millionths
     std::int64_t takes_total_ = 0;
     std::uint32_t adds_count_ = 0;
     std::uint32_t takes_count_ = 0;
@@ -255,9 +255,9 @@ private:
 
     // The course: how far it has come.
     Time first_at_;
-    Time last_at_;                  // of the last effect applied, with its place in the order
+    Time last_at_;  // of the last effect applied, with its place in the order
     Position last_position_;
-    Time reckoned_at_;              // the last moment at which anything changed; nothing before it can be applied
+    Time reckoned_at_;  // the last moment at which anything changed; nothing before it can be applied
     Time standing_since_;
     std::uint32_t rules_version_ = 0;
     std::uint8_t last_flags_ = 0;
@@ -269,28 +269,28 @@ private:
     // Visits: touches of the customer's own will, those within a day of a visit's beginning being part of it.
     std::uint32_t visits_ = 0;
     Time first_visit_at_;
-    Time visit_at_;                 // when the last visit began
-    Time own_at_;                   // the last touch of their own will
+    Time visit_at_;  // when the last visit began
+    Time own_at_;    // the last touch of their own will
 
     // The episode that is going on, and what earlier ones left, faded to memory_at_.
     std::uint32_t episode_count_ = 0;
     std::int32_t episode_peak_ = 0;
     std::int32_t episode_end_ = 0;
     std::int64_t episode_sum_ = 0;
-    Time episode_at_;               // its last effect
-    std::int64_t remembered_ = 0;   // 1/256 millionths
+    Time episode_at_;              // its last effect
+    std::int64_t remembered_ = 0;  // 1/256 millionths
     std::int64_t averaged_ = 0;
     Time memory_at_;
 
-    std::int64_t cuts_ = 0;         // millionths
+    std::int64_t cuts_ = 0;  // millionths
     Time hurt_at_;
     Time told_at_;
     Held held_;
-    Few<Repairable> repairables_;   // by time
-    Few<DayOfTakes> days_;          // by day
-    Few<Open> opens_;               // as they were opened
-    Few<Promise> promises_;         // as they were closed
-    Partings partings_;             // not taken yet
+    Few<Repairable> repairables_;  // by time
+    Few<DayOfTakes> days_;         // by day
+    Few<Open> opens_;              // as they were opened
+    Few<Promise> promises_;        // as they were closed
+    Partings partings_;            // not taken yet
 };
 
 // What one account keeps of each kind at most; the oldest goes first (of unanswered opens: the newest is not taken, since an

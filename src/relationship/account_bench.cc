@@ -25,8 +25,8 @@ std::vector<Sent> sent_by(std::size_t touches, std::size_t customers)
     std::mt19937_64 chance(7);
     std::vector<Sent> sent;
     sent.reserve(touches);
-    static constexpr const char* kinds[] = {"browsed", "browsed", "browsed", "bought", "bought", "waited", "mailed", "asked",
-                                            "answered", "apologised"};
+    static constexpr const char* kinds[] = {"browsed", "browsed", "browsed", "bought",   "bought",
+                                            "waited",  "mailed",  "asked",   "answered", "apologised"};
     Time at = day_zero;
     const Duration step{days(365).us / static_cast<std::int64_t>(touches)};
     while (sent.size() < touches) {
@@ -72,8 +72,9 @@ void measure(const char* what, const std::vector<Sent>& sent, std::size_t custom
     const double soon_seconds = seconds_since(soon_begin);
     const auto n = static_cast<double>(sent.size());
     const auto c = static_cast<double>(customers);
-    std::printf("%-28s %6.2f M touches/s  %5.0f ns a touch  %4.0f bytes in memory  %4.0f bytes written  %5.2f M accounts/s written  next due: %4.0f ns, within a week: %4.0f ns (%zu)\n", what,
-                n / seconds / 1e6, seconds / n * 1e9, static_cast<double>(memory) / c, static_cast<double>(encoded) / c,
+    std::printf("%-28s %6.2f M touches/s  %5.0f ns a touch  %4.0f bytes in memory  %4.0f bytes written  %5.2f M accounts/s "
+                "written  next due: %4.0f ns, within a week: %4.0f ns (%zu)\n",
+                what, n / seconds / 1e6, seconds / n * 1e9, static_cast<double>(memory) / c, static_cast<double>(encoded) / c,
                 c / write_seconds / 1e6, due_seconds / c * 1e9, soon_seconds / c * 1e9, due);
 }
 

@@ -140,13 +140,12 @@ void AccountCodec::write(Writer& writer, const Account& account)
     }
 
     const auto part = [](bool is_there, Part which) { return is_there ? std::uint64_t{which} : 0; };
-    const std::uint64_t parts =
-        part_course | part(a.was_hurt_, part_hurt) | part(a.has_told_, part_told) | part(a.visits_ > 0, part_visits) |
-        part(a.episode_count_ > 0, part_episode) |
-        part(a.remembered_ != 0 || a.averaged_ != 0 || a.memory_at_ != a.first_at_, part_memory) | part(a.cuts_ > 0, part_cuts) |
-        part(!a.repairables_.empty(), part_repairables) | part(!a.days_.empty(), part_days) | part(!a.opens_.empty(), part_opens) |
-        part(!a.promises_.empty(), part_promises) |
-        part(a.reckoned_at_ != a.last_at_, part_reckoned);
+    const std::uint64_t parts = part_course | part(a.was_hurt_, part_hurt) | part(a.has_told_, part_told) |
+                                part(a.visits_ > 0, part_visits) | part(a.episode_count_ > 0, part_episode) |
+                                part(a.remembered_ != 0 || a.averaged_ != 0 || a.memory_at_ != a.first_at_, part_memory) |
+                                part(a.cuts_ > 0, part_cuts) | part(!a.repairables_.empty(), part_repairables) |
+                                part(!a.days_.empty(), part_days) | part(!a.opens_.empty(), part_opens) |
+                                part(!a.promises_.empty(), part_promises) | part(a.reckoned_at_ != a.last_at_, part_reckoned);
 
     Out out{writer};
     out.count(parts);
@@ -240,8 +239,8 @@ Result<Account> AccountCodec::read(std::string_view bytes)
         return failed(Code::too_new, "account: written by a newer version; upgrade this one");
     Account account;
     const std::uint64_t parts = in.bytes.varint_up_to(part_all);
-    const bool is_read = version == account_version && (parts == 0 || (parts & part_course && read_course(in, account, parts))) &&
-                         in.bytes.is_at_end();
+    const bool is_read = version == account_version &&
+                         (parts == 0 || (parts & part_course && read_course(in, account, parts))) && in.bytes.is_at_end();
     if (!is_read) return failed(Code::damaged, "account: its bytes do not read back as they were written; fold the log again");
     return account;
 }
@@ -259,7 +258,8 @@ bool AccountCodec::read_course(In& in, Account& a, std::uint64_t parts)
     a.first_at_ = in.time();
     a.standing_since_ = in.time();
     a.rules_version_ = in.u32();
-    a.half_life_h_ = static_cast<std::uint32_t>(in.number(1 - half_life_h_usual, half_life_h_max - half_life_h_usual) + half_life_h_usual);
+    a.half_life_h_ =
+        static_cast<std::uint32_t>(in.number(1 - half_life_h_usual, half_life_h_max - half_life_h_usual) + half_life_h_usual);
     if (!in.bytes.is_ok()) return false;
 
     a.touches_ = in.u32();

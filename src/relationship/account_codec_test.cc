@@ -54,7 +54,9 @@ Account five_touches()
 
 TEST(AccountCodec, WritesTheBytesOfTheFormatsPage)
 {
-    EXPECT_EQ(hex(written(five_touches())), "01ff05fcdf93ccef9b0303d70c110280e0be953480c0b1da1b0300050301c0ed1adfa7120100eefbe422bebcdf1980f0a50303060e020202dfa712c09a0c9f8d0680f09892348080b5188080d30e8cf59601010ef09309000100f09309010e0300110b0000");
+    EXPECT_EQ(hex(written(five_touches())),
+              "01ff05fcdf93ccef9b0303d70c110280e0be953480c0b1da1b0300050301c0ed1adfa7120100eefbe422bebcdf1980f0a50303060e020202"
+              "dfa712c09a0c9f8d0680f09892348080b5188080d30e8cf59601010ef09309000100f09309010e0300110b0000");
     EXPECT_EQ(hex(written(Account{})), "0100");
 }
 

@@ -45,7 +45,8 @@ TEST(AccountProperty, AnyOrderOfArrivalRefoldedIsTheAccountInOrder)
         Account account;
         std::vector<Effect> known;
         for (const Effect& effect : arriving) {
-            const auto place = std::ranges::upper_bound(known, effect, [](const Effect& a, const Effect& b) { return a.order(b) < 0; });
+            const auto place =
+                std::ranges::upper_bound(known, effect, [](const Effect& a, const Effect& b) { return a.order(b) < 0; });
             known.insert(place, effect);
             if (!account.is_late(effect)) {
                 account.apply(effect, by);
@@ -110,8 +111,7 @@ TEST(AccountProperty, ManyStepsOfTimeAreOneStep)
             // Up to any moment before the next touch, and exactly to what is due.
             if (!stepped.is_empty()) {
                 const std::int64_t gap = (effect.at - stepped.last_at()).us;
-                for (int i = 0; i < 5; ++i)
-                    stepped.advance(stepped.last_at() + microseconds(gap / 5 * i), by);
+                for (int i = 0; i < 5; ++i) stepped.advance(stepped.last_at() + microseconds(gap / 5 * i), by);
                 while (stepped.next_due(by) && *stepped.next_due(by) <= effect.at) {
                     const Account before = stepped;
                     stepped.advance(*stepped.next_due(by), by);
@@ -262,7 +262,8 @@ TEST(AccountProperty, AVisitWithTroubleAndItsRepairIsNotRememberedAsBetter)
         const Rules by = plain_rules();
         std::vector<Effect> visit;
         for (std::uint64_t i = 0; i < 2 + chance() % 8; ++i) {
-            visit.push_back(effect(day_zero + minutes(static_cast<std::int64_t>(10 * i)), "bought", static_cast<double>(chance() % 500'000 + 1) / 1e6));
+            visit.push_back(effect(day_zero + minutes(static_cast<std::int64_t>(10 * i)), "bought",
+                                   static_cast<double>(chance() % 500'000 + 1) / 1e6));
         }
         const std::size_t place = chance() % visit.size() + 1;
         const Time at = visit[place - 1].at;

@@ -74,12 +74,17 @@ inline Catalogue catalogue()
         {Standing::leaving,
          {{What::silence, false, {50'000}, "silent for longer than their rhythm explains"}},
          {{What::silence, false, {200'000}, "not yet back in their rhythm"}}},
-        {Standing::fresh, {{What::visits, false, units(1), "came once"}, {What::age_days, false, units(30), "known for less than a month"}}, {}},
+        {Standing::fresh,
+         {{What::visits, false, units(1), "came once"}, {What::age_days, false, units(30), "known for less than a month"}},
+         {}},
         {Standing::at_risk,
          {{What::balance, false, {-500'000}, "more was taken than given"}},
-         {{What::balance, false, {-200'000}, "not yet made good"}, {What::takes_30d, true, {100'000}, "takes in the last month"}}},
+         {{What::balance, false, {-200'000}, "not yet made good"},
+          {What::takes_30d, true, {100'000}, "takes in the last month"}}},
         {Standing::at_risk, {{What::promise_broken, true, units(1), "a promise was broken"}}, {}},
-        {Standing::at_risk, {{What::cuts, true, units(6), "many small takes"}}, {{What::cuts, true, units(3), "many small takes"}}},
+        {Standing::at_risk,
+         {{What::cuts, true, units(6), "many small takes"}},
+         {{What::cuts, true, units(3), "many small takes"}}},
         {Standing::delighted,
          {{What::balance, true, units(1), "far more given than taken"}},
          {{What::balance, true, {700'000}, "still more given than taken"}}},
@@ -122,7 +127,7 @@ inline Effect effect(Time at, std::string_view touchpoint, double amount = 0)
 inline std::vector<Effect> random_stream(std::mt19937_64& chance, std::size_t count)
 {
     const auto below = [&](std::uint64_t n) { return chance() % n; };
-    static constexpr const char* kinds[] = {"bought",     "browsed",  "waited",           "asked",  "answered", "complained",
+    static constexpr const char* kinds[] = {"bought",     "browsed",  "waited",           "asked",  "answered",  "complained",
                                             "apologised", "invoiced", "billing_question", "mailed", "unheard_of"};
     std::vector<Effect> stream;
     Time at = day_zero + hours(static_cast<std::int64_t>(below(24)));

@@ -348,7 +348,8 @@ TEST(Account, ABalanceThatFadesTurnsStandingAtTheBeginningOfADay)
     for (int i = 0; i < 40; ++i) account.apply(effect(day(i) + hours(7), "bought", i < 3 ? 0.6 : 0.0), by);
     ASSERT_EQ(account.standing(), Standing::delighted);
     // 1.8 at first; below 0.7 after log2(1.8/0.7) half-lives.
-    for (int i = 40; account.standing() == Standing::delighted && i < 200; ++i) account.apply(effect(day(i) + hours(7), "bought"), by);
+    for (int i = 40; account.standing() == Standing::delighted && i < 200; ++i)
+        account.apply(effect(day(i) + hours(7), "bought"), by);
     EXPECT_EQ(account.standing(), Standing::steady);
     EXPECT_EQ(account.standing_since(), start_of_day(day_of(account.standing_since())));
     EXPECT_NEAR(static_cast<double>(account.standing_since().us - day_zero.us) / 86'400e6, 1.3 + 90 * 1.3626, 1.0);

@@ -23,7 +23,8 @@ public:
     {
         return (held & ~rules_.timed_clauses) | those(rules_.timed_clauses, moment);
     }
-    // The first moment after the last reckoning at which the clause is another than it was then; it must have turned by `until`.
+    // The first moment after the last reckoning at which the clause is another than it was then; it must have turned by
+    // `until`.
     [[nodiscard]] Time turn(std::size_t clause, Time until) const;
 
 private:

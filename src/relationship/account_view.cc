@@ -149,7 +149,8 @@ void Account::view_standing(Time now, const Rules& rules, AccountView& view) con
         if ((row.enter & ~holding) != 0 && (row.stay & ~holding) != 0) continue;
         auto& reasons = view.standing.reasons;
         for (const auto& reason : row.reasons)
-            if (reason.clause & holding && std::ranges::find(reasons, reason.text) == reasons.end()) reasons.push_back(reason.text);
+            if (reason.clause & holding && std::ranges::find(reasons, reason.text) == reasons.end())
+                reasons.push_back(reason.text);
         return;
     }
 }
@@ -172,7 +173,8 @@ void Account::view_promises(const Rules& rules, AccountView& view) const
 
 std::size_t Account::bytes() const
 {
-    return sizeof(Account) + sums_.buckets().bytes() + repairables_.bytes() + days_.bytes() + opens_.bytes() + promises_.bytes();
+    return sizeof(Account) + sums_.buckets().bytes() + repairables_.bytes() + days_.bytes() + opens_.bytes() +
+           promises_.bytes();
 }
 
 }  // namespace regard

@@ -38,8 +38,8 @@ std::uint64_t clause_bit(Rules& rules, const StandingRule::Clause& wanted)
     if (place == standing_clauses_max) return 0;
     if (place == rules.clauses.size()) {
         using What = StandingRule::Clause::What;
-        rules.clauses.push_back({wanted.what, wanted.at_least, wanted.bound,
-                                 wanted.what == What::silence ? minus_ln(wanted.bound) : 0});
+        rules.clauses.push_back(
+            {wanted.what, wanted.at_least, wanted.bound, wanted.what == What::silence ? minus_ln(wanted.bound) : 0});
         const std::uint64_t bit = std::uint64_t{1} << place;
         rules.clauses_on[static_cast<std::size_t>(wanted.what)] |= bit;
         if (wanted.what != What::cuts && wanted.what != What::visits) rules.timed_clauses |= bit;
@@ -167,7 +167,8 @@ Rules bind(const Catalogue& catalogue, std::uint32_t version, const std::functio
     if (account.cuts_normal.value > 0 && account.cuts_raised > account.cuts_normal) {
         rules.cuts_step = account.cuts_raised - account.cuts_normal;
         rules.cuts_jump = {exact::ln_ratio_pico(static_cast<std::uint64_t>(account.cuts_raised.value),
-                                                static_cast<std::uint64_t>(account.cuts_normal.value)) / 1'000'000};
+                                                static_cast<std::uint64_t>(account.cuts_normal.value)) /
+                           1'000'000};
     }
     const auto prior = static_cast<__int128>(std::max(account.silence_prior_days, Micro{0}).value) * days(1).us / 1'000'000;
     rules.silence_prior = {static_cast<std::int64_t>(std::min<__int128>(prior, (time_max - time_min).us))};

@@ -52,7 +52,7 @@ struct Rules {
         Duration within;
         std::uint32_t count = 0;  // 1..signal_touches_max
         bool same_about = false;
-        bool repairs = false;     // its add answers a complaint: credited only against a take it can repair
+        bool repairs = false;  // its add answers a complaint: credited only against a take it can repair
         Micro amount;
         std::string promise_kind;
         std::string reason;
@@ -78,19 +78,19 @@ struct Rules {
 
     std::uint32_t version = 0;
     AccountSettings account;
-    std::uint32_t half_life_h = 0;     // account.half_life in whole hours, at least one
-    Micro cuts_step;                   // l1 - l0, a touch
-    Micro cuts_jump;                   // ln(l1/l0), a take
-    Duration silence_prior;            // account.silence_prior_days
-    std::int64_t silent_pico = 0;      // -ln of the probability that is silence …
-    std::int64_t gone_pico = 0;        // … and of the one that is gone, in 1e-12
-    std::vector<Traits> touchpoints;   // by name number
+    std::uint32_t half_life_h = 0;    // account.half_life in whole hours, at least one
+    Micro cuts_step;                  // l1 - l0, a touch
+    Micro cuts_jump;                  // ln(l1/l0), a take
+    Duration silence_prior;           // account.silence_prior_days
+    std::int64_t silent_pico = 0;     // -ln of the probability that is silence …
+    std::int64_t gone_pico = 0;       // … and of the one that is gone, in 1e-12
+    std::vector<Traits> touchpoints;  // by name number
     std::vector<Role> roles;
     std::vector<Pattern> signals;
-    std::vector<Clause> clauses;       // at most standing_clauses_max
-    std::vector<Row> rows;             // in the table's order
+    std::vector<Clause> clauses;                // at most standing_clauses_max
+    std::vector<Row> rows;                      // in the table's order
     std::array<std::uint64_t, 7> clauses_on{};  // bits of the clauses on each StandingRule::Clause::What
-    std::uint64_t timed_clauses = 0;   // bits of those that time alone can turn
+    std::uint64_t timed_clauses = 0;            // bits of those that time alone can turn
 
     [[nodiscard]] bool asks(StandingRule::Clause::What what) const { return clauses_on[static_cast<std::size_t>(what)] != 0; }
     [[nodiscard]] std::uint64_t all_clauses() const

@@ -63,7 +63,8 @@ TEST(Rules, ATouchThatOpensAndAnswersTheSameSignalHasOneRoleOfBoth)
     EXPECT_TRUE(by.roles[traits.roles_begin].is_first && by.roles[traits.roles_begin].is_second);
 
     std::vector<Derived> derived;
-    (void)Account::refold(std::vector{effect(day(0), "asked"), effect(day(0.5), "asked"), effect(day(0.9), "asked")}, day(2), by, &derived);
+    (void)Account::refold(std::vector{effect(day(0), "asked"), effect(day(0.5), "asked"), effect(day(0.9), "asked")}, day(2),
+                          by, &derived);
     EXPECT_EQ(derived.size(), 2u) << "each asks again after the one before";
 }
 
@@ -117,8 +118,7 @@ TEST(Rules, TheShippedCatalogueBindsWhole)
 
     // One mail that nobody answers, under the shipped numbers.
     std::vector<Derived> derived;
-    const Account account =
-        Account::refold(std::vector{effect(day(0), "mail.received_from_customer")}, day(3), by, &derived);
+    const Account account = Account::refold(std::vector{effect(day(0), "mail.received_from_customer")}, day(3), by, &derived);
     ASSERT_EQ(derived.size(), 1u);
     EXPECT_EQ(derived[0].effect.touchpoint, number_of("mail.deaf_ear"));
     EXPECT_EQ(account.view(day(3), by).promises.at(0).state, PromiseState::broken);

@@ -36,8 +36,8 @@ Weighted weighted(Time at, Micro amount, Duration half_life)
     const std::int64_t size = amount.value < 0 ? -amount.value : amount.value;
     constexpr int shift = 32 - sums_fraction_bits;
     // size < 2^21 and factor < 2^33: fits.
-    const auto scaled = static_cast<std::int64_t>(
-        (static_cast<std::uint64_t>(size) * factor + (std::uint64_t{1} << (shift - 1))) >> shift);
+    const auto scaled =
+        static_cast<std::int64_t>((static_cast<std::uint64_t>(size) * factor + (std::uint64_t{1} << (shift - 1))) >> shift);
     return {index, amount.value < 0 ? -scaled : scaled};
 }
 

@@ -57,9 +57,10 @@ TEST_F(BacktestTest, ItIsBegunJoinedAndTold)
     const Response done = get("/api/backtest");
     EXPECT_EQ(done.status, 200);
     const Json result = json_of(done)["result"];
-    EXPECT_EQ(result["sentence"],
-              "Of the 100 we would have called at risk on 2026-06-01, 71 % (61 to 79) never came back in the 90 days after; of the "
-              "200 others, 18 % (13 to 24).");
+    EXPECT_EQ(
+        result["sentence"],
+        "Of the 100 we would have called at risk on 2026-06-01, 71 % (61 to 79) never came back in the 90 days after; of the "
+        "200 others, 18 % (13 to 24).");
     EXPECT_EQ(result["told"], "clear");
     EXPECT_EQ(result["at_risk"]["never"], 71);
     EXPECT_EQ(result["once"]["customers"], 8);
@@ -92,7 +93,8 @@ TEST_F(BacktestTest, ItIsStoppedAndAnotherMayBegin)
 
 TEST_F(BacktestTest, WhatCannotBeAskedIsSaid)
 {
-    for (const char* body : {R"({"at":"June"})", R"({"horizon_days":3})", R"({"horizon_days":"long"})", R"({"until":1})", "[]"}) {
+    for (const char* body :
+         {R"({"at":"June"})", R"({"horizon_days":3})", R"({"horizon_days":"long"})", R"({"until":1})", "[]"}) {
         const Response refused = post("/api/backtest", body, reader);
         EXPECT_EQ(refused.status, 400) << body;
         EXPECT_EQ(json_of(refused)["code"], "bad_input");

@@ -16,7 +16,7 @@ namespace regard::server {
 
 namespace {
 
-constexpr std::size_t tried_max = 1'000;   // touches of the touchpoint that a draft is run against
+constexpr std::size_t tried_max = 1'000;  // touches of the touchpoint that a draft is run against
 constexpr std::size_t examples_max = 8;
 constexpr std::size_t versions_max = 200;  // shown
 
@@ -453,8 +453,7 @@ void roll_back_catalogue(Call&& call)
     const std::string who(call.caller.name);
     do_aside(std::move(call), [body = *body, who](House& house) -> Result<Response> {
         const std::uint32_t version = TRY(house.catalogue_lines.roll_back(body.to, body.version, who, body.why));
-        return saved_answer(house, body.version, version, who,
-                            "took the catalogue back to version " + std::to_string(body.to));
+        return saved_answer(house, body.version, version, who, "took the catalogue back to version " + std::to_string(body.to));
     });
 }
 

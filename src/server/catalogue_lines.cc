@@ -67,13 +67,17 @@ std::vector<CatalogueMistake> mistakes_of(const Error& error, int line_before, i
     return out;
 }
 
-int lines_in(std::string_view text) { return static_cast<int>(std::ranges::count(text, '\n')) + (text.ends_with('\n') ? 0 : 1); }
+int lines_in(std::string_view text)
+{
+    return static_cast<int>(std::ranges::count(text, '\n')) + (text.ends_with('\n') ? 0 : 1);
+}
 
 std::string text_of(const std::vector<CatalogueMistake>& mistakes)
 {
     std::string out;
     for (const CatalogueMistake& one : mistakes)
-        out += fmt::format("{}{}{}line {}: {}", out.empty() ? "" : "\n", one.file, one.file.empty() ? "" : ", ", one.line, one.text);
+        out += fmt::format("{}{}{}line {}: {}", out.empty() ? "" : "\n", one.file, one.file.empty() ? "" : ", ", one.line,
+                           one.text);
     return out;
 }
 
@@ -95,7 +99,8 @@ std::vector<CatalogueVersion> versions_of(const std::vector<Record>& records)
             if (const std::size_t colon = member.find(':'); colon != std::string::npos) names.insert(member.substr(colon + 1));
         for (const std::string& name : names) {
             const auto held = lines.find(name);
-            CatalogueVersion::Changed changed{name, held == lines.end() ? field_of(fields, std::string(was) + name) : held->second,
+            CatalogueVersion::Changed changed{name,
+                                              held == lines.end() ? field_of(fields, std::string(was) + name) : held->second,
                                               field_of(fields, std::string(said) + name)};
             if (changed.after.empty()) changed.after = field_of(fields, std::string(now_is) + name);
             version.changed.push_back(std::move(changed));
@@ -110,10 +115,11 @@ std::vector<CatalogueVersion> versions_of(const std::vector<Record>& records)
 
 Failed is_newer(std::uint32_t version)
 {
-    return failed(Code::conflict,
-                  fmt::format("Version {} of the catalogue is in force: somebody saved while you were writing. Look at what they "
-                              "changed, then save yours over it.",
-                              version));
+    return failed(
+        Code::conflict,
+        fmt::format("Version {} of the catalogue is in force: somebody saved while you were writing. Look at what they "
+                    "changed, then save yours over it.",
+                    version));
 }
 
 }  // namespace
@@ -164,16 +170,18 @@ struct CatalogueLines::State {
         if (at != said_at.end()) out.at = at->second;
         if (is_of_folder(name)) {
             out.origin = CatalogueEntryView::Origin::folder;
-            out.why_not = fmt::format("{} is said in {}, line {}, of the catalogue's folder, which is the truth for it. Change it "
-                                      "there.",
-                                      name, out.at.file, out.at.line);
+            out.why_not =
+                fmt::format("{} is said in {}, line {}, of the catalogue's folder, which is the truth for it. Change it "
+                            "there.",
+                            name, out.at.file, out.at.line);
         } else if (has_line) {
             out.origin = CatalogueEntryView::Origin::own;
         } else if (at != said_at.end()) {
             out.origin = CatalogueEntryView::Origin::shipped;
         }
         if (out.why_not.empty() && out.at.is_signal)
-            out.why_not = fmt::format("{} is a signal: it follows from other touches. Signals are changed in a catalogue file.", name);
+            out.why_not =
+                fmt::format("{} is a signal: it follows from other touches. Signals are changed in a catalogue file.", name);
         return out;
     }
 };
@@ -187,8 +195,8 @@ Result<std::vector<Record>> CatalogueLines::records()
 Result<std::uint32_t> CatalogueLines::bring(Catalogue catalogue)
 {
     const auto shared = std::make_shared<const Catalogue>(std::move(catalogue));
-    const std::uint32_t version = TRY(waited<std::uint32_t>(
-        [&](Answer<std::uint32_t> then) { partitions_.change_catalogue(shared, std::move(then)); }));
+    const std::uint32_t version =
+        TRY(waited<std::uint32_t>([&](Answer<std::uint32_t> then) { partitions_.change_catalogue(shared, std::move(then)); }));
     TRY(remember());
     return version;
 }
@@ -233,8 +241,8 @@ Result<std::uint32_t> CatalogueLines::keep(const State& state, Catalogue catalog
 Result<std::uint32_t> CatalogueLines::follow(std::vector<CatalogueFile> files)
 {
     if (std::ranges::find(files, own_lines_file, &CatalogueFile::name) != files.end())
-        return failed(Code::conflict, fmt::format("{} is the name of what the pages write; give your file another",
-                                                  own_lines_file));
+        return failed(Code::conflict,
+                      fmt::format("{} is the name of what the pages write; give your file another", own_lines_file));
     const std::lock_guard guard(lock_);
     State state = TRY(read());
     const std::shared_ptr<const Catalogue> before = state.catalogue;
@@ -243,8 +251,8 @@ Result<std::uint32_t> CatalogueLines::follow(std::vector<CatalogueFile> files)
     if (catalogue.source == before->source) return state.version;
 
     // What a crash left undone has its record already.
-    const bool has_record = !state.records.empty() &&
-                            number_in(field_of(read_record_fields(state.records.back().body), "version")) > state.version;
+    const bool has_record =
+        !state.records.empty() && number_in(field_of(read_record_fields(state.records.back().body), "version")) > state.version;
     if (!has_record) {
         RecordFields fields{{"version", std::to_string(state.version + 1)}, {"files", "true"}};
         for (const Touchpoint& touchpoint : catalogue.touchpoints) {
@@ -269,8 +277,9 @@ Result<CatalogueDraft> CatalogueLines::draft_over(const State& state, const std:
     const CatalogueEntryView entry = state.entry(name);
     if (!entry.why_not.empty()) return failed(Code::conflict, entry.why_not);
     if (state.lines.size() >= own_lines_max && !state.lines.contains(name))
-        return failed(Code::too_large, fmt::format("a store may have {} touchpoints of its own; write more in a catalogue folder",
-                                                   own_lines_max));
+        return failed(
+            Code::too_large,
+            fmt::format("a store may have {} touchpoints of its own; write more in a catalogue folder", own_lines_max));
     CatalogueDraft out;
     if (const Result<void> one = is_one_touchpoint(yaml, name); !one) {
         if (one.error().code != Code::bad_input) return Failed(one.error());
@@ -283,8 +292,7 @@ Result<CatalogueDraft> CatalogueLines::draft_over(const State& state, const std:
     if (!catalogue) {
         const OwnLinesFile file = to_file(state.counting(out.lines));
         const auto before = file.line_before.find(name);
-        out.mistakes =
-            mistakes_of(catalogue.error(), before == file.line_before.end() ? 2 : before->second, lines_in(yaml));
+        out.mistakes = mistakes_of(catalogue.error(), before == file.line_before.end() ? 2 : before->second, lines_in(yaml));
         return out;
     }
     // What is kept has one spelling, so that versions differ where they say something else.
@@ -331,9 +339,10 @@ Result<std::uint32_t> CatalogueLines::roll_back(std::uint32_t to, std::uint32_t 
         return failed(Code::conflict, fmt::format("The lines of version {} do not fit the catalogue's files of today:\n{}", to,
                                                   catalogue.error().text));
     if (lines == state.lines)
-        return failed(Code::conflict, fmt::format("Version {} has the same lines of your own; what differs came from files, and "
-                                                  "is changed there.",
-                                                  to));
+        return failed(Code::conflict,
+                      fmt::format("Version {} has the same lines of your own; what differs came from files, and "
+                                  "is changed there.",
+                                  to));
     return keep(state, *std::move(catalogue), lines, who, why);
 }
 
@@ -376,6 +385,10 @@ void CataloguePast::reword(EffectView& effect, const Touch& touch) const
         effect.reason = reason_in_words(*verdict.rule, verdict.measure, &facts);
 }
 
-Result<CatalogueEntryView> CatalogueLines::entry(const std::string& name) { return TRY(read()).entry(name); }
+Result<CatalogueEntryView> CatalogueLines::entry(const std::string& name)
+{
+    return TRY(read())
+    .entry(name);
+}
 
 }  // namespace regard::server

@@ -175,8 +175,8 @@ TEST_F(CatalogueLinesTest, WhatAFolderSaysIsChangedThereAndLinesAboutItRest)
 TEST_F(CatalogueLinesTest, WhatACrashLeftUndoneIsDoneAtTheNextStart)
 {
     // The record is durable; the catalogue is not in force yet.
-    const Record record{"catalogue", "version", "Ada", {},
-                        to_record_body({{"version", "2"}, {"said:kitchen.smell", smell("-0.5")}}), {}};
+    const Record record{
+        "catalogue", "version", "Ada", {}, to_record_body({{"version", "2"}, {"said:kitchen.smell", smell("-0.5")}}), {}};
     ASSERT_TRUE(waited<Record>([&](Answer<Record> then) { partitions->keep_record(record, std::move(then)); }));
     reopen();
     EXPECT_EQ(partitions->catalogue_version(), 1u);

@@ -53,7 +53,7 @@ struct Keeper {
     Counts& counts;
     bool is_verbose;
     std::atomic<bool> is_draining{false};  // set by who stops the server: answers close their connection
-    std::string date;          // of the Date field, renewed each second
+    std::string date;                      // of the Date field, renewed each second
 };
 
 class Connection : public std::enable_shared_from_this<Connection> {

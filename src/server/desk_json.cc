@@ -29,7 +29,8 @@ Result<ViewBody> read_view_body(std::string_view body)
     out.query = TRY(read_text(json, "query", query_bytes));
     constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~%=&+";
     if (out.query.find_first_not_of(allowed) != std::string::npos)
-        return failed(Code::bad_input, "\"query\" is what stands behind the '?' of the list's address, percent-encoded", "/query");
+        return failed(Code::bad_input, "\"query\" is what stands behind the '?' of the list's address, percent-encoded",
+                      "/query");
     if (const auto shared = json.find("shared"); shared != json.end()) {
         if (!shared->is_boolean()) return failed(Code::bad_input, "\"shared\" is true or false", "/shared");
         out.is_shared = shared->get<bool>();

@@ -214,13 +214,13 @@ private:
     // Whom it hurt may have said so elsewhere.
     void ask_said_after(std::vector<Saying> moments)
     {
-        partitions_.said_after(
-            std::move(moments), [self = shared_from_this()](const Result<std::vector<std::optional<Saying>>>& said) {
-                if (!said) return self->reply_(answer(said.error()));
-                for (std::size_t i = 0; i < said->size(); ++i)
-                    if ((*said)[i]) self->add(self->hurt_[i], *(*said)[i]);
-                self->ask_texts();
-            });
+        partitions_.said_after(std::move(moments),
+                               [self = shared_from_this()](const Result<std::vector<std::optional<Saying>>>& said) {
+                                   if (!said) return self->reply_(answer(said.error()));
+                                   for (std::size_t i = 0; i < said->size(); ++i)
+                                       if ((*said)[i]) self->add(self->hurt_[i], *(*said)[i]);
+                                   self->ask_texts();
+                               });
     }
 
     void add(std::size_t place, const Saying& said)
@@ -235,30 +235,30 @@ private:
         std::vector<Position> places;
         for (const Shown& shown : shown_)
             for (const Words& words : shown.words) places.push_back(words.position);
-        partitions_.touches_at(
-            std::move(places), [self = shared_from_this()](const Result<std::vector<std::optional<Touch>>>& touches) {
-                if (!touches) return self->reply_(answer(touches.error()));
-                std::size_t next = 0;
-                for (Shown& shown : self->shown_)
-                    for (Words& words : shown.words) {
-                        const std::optional<Touch>& touch = (*touches)[next++];
-                        if (!touch) continue;
-                        words.text = touch->text;
-                        words.at = touch->at;
-                        words.touchpoint = touch->touchpoint;
-                    }
-                Response out;
-                JsonWriter json(out.body);
-                write(json, self->home_, self->shown_, self->notes_);
-                self->reply_(std::move(out));
-            });
+        partitions_.touches_at(std::move(places),
+                               [self = shared_from_this()](const Result<std::vector<std::optional<Touch>>>& touches) {
+                                   if (!touches) return self->reply_(answer(touches.error()));
+                                   std::size_t next = 0;
+                                   for (Shown& shown : self->shown_)
+                                       for (Words& words : shown.words) {
+                                           const std::optional<Touch>& touch = (*touches)[next++];
+                                           if (!touch) continue;
+                                           words.text = touch->text;
+                                           words.at = touch->at;
+                                           words.touchpoint = touch->touchpoint;
+                                       }
+                                   Response out;
+                                   JsonWriter json(out.body);
+                                   write(json, self->home_, self->shown_, self->notes_);
+                                   self->reply_(std::move(out));
+                               });
     }
 
     Partitions& partitions_;
     Time now_;
     HomeView home_;
     Reply reply_;
-    std::vector<Shown> shown_;  // look at home_
+    std::vector<Shown> shown_;       // look at home_
     std::vector<std::size_t> hurt_;  // which of them each moment asked about belongs to
     std::vector<Note> notes_;
 };
@@ -291,18 +291,17 @@ void read_weeks(Call&& call)
         const Time last = asked_for.value_or(call.house.clock.now());
         if (last < time_min + days(7) * static_cast<std::int64_t>(count))
             return failed(Code::bad_input, "?week= with ?n= reaches before the year 1; ask for fewer weeks", "week");
-        call.house.partitions.weeks(
-            last, count, [reply = std::move(call.reply)](const Result<std::vector<WeekView>>& weeks) {
-                if (!weeks) return reply(answer(weeks.error()));
-                Response out;
-                JsonWriter json(out.body);
-                json.begin_object();
-                write_array(json, "items", *weeks);
-                json.key("next");
-                json.null();
-                json.end_object();
-                reply(std::move(out));
-            });
+        call.house.partitions.weeks(last, count, [reply = std::move(call.reply)](const Result<std::vector<WeekView>>& weeks) {
+            if (!weeks) return reply(answer(weeks.error()));
+            Response out;
+            JsonWriter json(out.body);
+            json.begin_object();
+            write_array(json, "items", *weeks);
+            json.key("next");
+            json.null();
+            json.end_object();
+            reply(std::move(out));
+        });
         return {};
     };
     if (const Result<void> asked = ask(); !asked) call.reply(answer(asked.error()));

@@ -15,9 +15,9 @@ TEST_F(ApiTest, PeopleAreAddedInvitedAndRemovedAndItIsNoted)
     EXPECT_EQ(json_post("/api/users", bea, admin).status, 201);
     EXPECT_EQ(json_post("/api/users", bea, admin).status, 409) << "twice";
     EXPECT_EQ(json_post("/api/users", R"({"name":"admin","role":"care","access":"editor"})", admin).status, 409);
-    for (const char* bad : {R"({"name":"B/b","role":"care","access":"editor"})", R"({"name":"B","role":"king","access":"editor"})",
-                            R"({"name":"B","role":"care","access":"owner"})", R"({"name":"B","role":"care"})",
-                            R"({"name":"B","role":"care","access":"editor","mail":"nobody"})"})
+    for (const char* bad : {R"({"name":"B/b","role":"care","access":"editor"})",
+                            R"({"name":"B","role":"king","access":"editor"})", R"({"name":"B","role":"care","access":"owner"})",
+                            R"({"name":"B","role":"care"})", R"({"name":"B","role":"care","access":"editor","mail":"nobody"})"})
         EXPECT_EQ(json_post("/api/users", bad, admin).status, 400) << bad;
 
     EXPECT_EQ(json_post("/api/users/Ben/invite", "", admin).status, 404);
@@ -61,7 +61,6 @@ TEST_F(ApiTest, PeopleAreAddedInvitedAndRemovedAndItIsNoted)
     EXPECT_EQ(audit("limit=2&cursor=" + two["next"].get<std::string>())["items"][1]["what"], "added Bea (care, editor)");
 }
 
-
 TEST_F(ApiTest, HomeIsAWeekAndSaysWhatDidItToThoseWhoLeft)
 {
     const Json home = json_of(get("/api/home", "week=2026-03-02"));
@@ -79,7 +78,6 @@ TEST_F(ApiTest, HomeIsAWeekAndSaysWhatDidItToThoseWhoLeft)
         EXPECT_EQ(get("/api/weeks", query).status, 400) << query;
     EXPECT_EQ(get("/api/home", "week=soon").status, 400);
 }
-
 
 TEST_F(ApiTest, AListIsOrderedByItsNamedOrderOnly)
 {

@@ -155,8 +155,8 @@ void read_customers(Call&& call)
 {
     asking(call, [&]() -> Result<void> {
         const Query query(call.request.query);
-        TRY(query.only({"identifier", "name", "standing", "channel", "place", "last_from", "last_to", "silent", "order", "limit",
-                        "cursor"}));
+        TRY(query.only({"identifier", "name", "standing", "channel", "place", "last_from", "last_to", "silent", "order",
+                        "limit", "cursor"}));
         const std::optional<std::string> identifier = TRY(query.get("identifier"));
         Partitions::CustomerQuery wanted;
         wanted.name = TRY(query.get("name"))
@@ -170,17 +170,17 @@ void read_customers(Call&& call)
         TRY(read_filter(query, wanted));
         if (is_filtered(wanted) && wanted.order == Order::by_id) wanted.order = Order::recent;
         if (is_filtered(wanted) && (identifier || !wanted.name.empty()))
-            return failed(Code::bad_input,
-                          "?channel=, ?place=, ?last_from=, ?last_to= and ?silent= are for lists; leave them out beside ?name= and "
-                          "?identifier=",
-                          "name");
+            return failed(
+                Code::bad_input,
+                "?channel=, ?place=, ?last_from=, ?last_to= and ?silent= are for lists; leave them out beside ?name= and "
+                "?identifier=",
+                "name");
         if (wanted.order != Order::by_id && (identifier || !wanted.name.empty()))
             return failed(Code::bad_input, "?order= is for lists; leave it out beside ?name= and ?identifier=", "order");
         if (identifier) return ask_by_identifier(call, *identifier);
-        call.house.partitions.customers(std::move(wanted), answering<Partitions::CustomerPage>(
-                                                               std::move(call.reply), [](JsonWriter& json, const auto& page) {
-                                                                   write_page(json, page);
-                                                               }));
+        call.house.partitions.customers(
+            std::move(wanted), answering<Partitions::CustomerPage>(
+                                   std::move(call.reply), [](JsonWriter& json, const auto& page) { write_page(json, page); }));
         return {};
     });
 }
@@ -214,10 +214,11 @@ void read_timeline(Call&& call)
         const Id128 id = TRY(id_of(call));
         call.house.partitions.timeline(
             id, std::move(asked),
-            answering<TimelinePage>(std::move(call.reply), [past = call.house.catalogue_lines.past()](JsonWriter& json, auto& page) {
-                for (TimelineItem& item : page.items) reword(item, *past);
-                write_list(json, page.items, page.next);
-            }));
+            answering<TimelinePage>(std::move(call.reply),
+                                    [past = call.house.catalogue_lines.past()](JsonWriter& json, auto& page) {
+                                        for (TimelineItem& item : page.items) reword(item, *past);
+                                        write_list(json, page.items, page.next);
+                                    }));
         return {};
     });
 }

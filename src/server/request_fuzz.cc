@@ -47,7 +47,8 @@ void ask(Fixture& fixture, Request request, unsigned char who)
         MUST(response.headers.empty() || response.headers.ends_with("\r\n"));
         MUST(response.headers.find("\r\n\r\n") == std::string::npos);
         // Who follows a link out of a mail is a person, not a program.
-        MUST(response.status < 400 || response.content_type == "application/problem+json" || request.path.starts_with("/mail/"));
+        MUST(response.status < 400 || response.content_type == "application/problem+json" ||
+             request.path.starts_with("/mail/"));
     });
     MUST(answers == 1);
     fixture.engine.touches.clear();

@@ -111,7 +111,8 @@ void remove_view(Call&& call)
         if (at == seen.end())
             return reply(answer(Error{Code::not_found, "There is no such view; GET /api/views lists them.", ""}));
         if (at->by != who && !may_all)
-            return reply(answer(Error{Code::forbidden, "this view is " + at->by + "'s; they or an administrator take it away", ""}));
+            return reply(
+                answer(Error{Code::forbidden, "this view is " + at->by + "'s; they or an administrator take it away", ""}));
         partitions.keep_record({"view", id, who, {}, to_record_body({{"removed", "true"}}), {}},
                                [reply](const Result<Record>& kept) {
                                    if (!kept) return reply(answer(kept.error()));

@@ -108,8 +108,8 @@ void read_touch_way(Call&& call)
 {
     const std::optional<Position> position = position_of(call.param);
     if (!position)
-        return call.reply(answer(Error{Code::not_found,
-                                       "There is no such touch. Its place in the log is written as in p3-812-17.", ""}));
+        return call.reply(
+            answer(Error{Code::not_found, "There is no such touch. Its place in the log is written as in p3-812-17.", ""}));
     const auto past = call.house.catalogue_lines.past();
     call.house.partitions.touch_way(*position, [past, reply = std::move(call.reply)](Result<TouchWay> way) {
         if (way && way->kept.touch)

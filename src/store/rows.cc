@@ -33,7 +33,8 @@ void Rows::put_in_order()
     });
     std::size_t kept = 0;
     for (std::size_t i = 0; i < items_.size(); ++i) {
-        if (i + 1 < items_.size() && items_[i + 1].head == items_[i].head && key_of(items_[i + 1]) == key_of(items_[i])) continue;
+        if (i + 1 < items_.size() && items_[i + 1].head == items_[i].head && key_of(items_[i + 1]) == key_of(items_[i]))
+            continue;
         items_[kept++] = items_[i];
     }
     items_.resize(kept);

@@ -120,8 +120,8 @@ struct StandingRule {
 };
 
 // The stages of a customer's way, in its order.
-constexpr std::array<std::string_view, 9> journey_stages{"discover", "choose",   "buy", "receive", "use",
-                                                         "get_help", "pay",      "return", "stay"};
+constexpr std::array<std::string_view, 9> journey_stages{"discover", "choose", "buy",    "receive", "use",
+                                                         "get_help", "pay",    "return", "stay"};
 
 struct Catalogue {
     std::string name;    // "regard default"

@@ -77,7 +77,9 @@ private:
         if (open_.size() >= yaml_depth_max)
             throw Stopped{node.line, fmt::format("more than {} levels within each other; write it flatter", yaml_depth_max)};
         if (!open_.empty() && open_.back().node.kind == YamlNode::Kind::map && !open_.back().has_key)
-            throw Stopped{node.line, "a key must be a word, not a map or a list; quote text that starts with { or [, and close every bracket"};
+            throw Stopped{
+                node.line,
+                "a key must be a word, not a map or a list; quote text that starts with { or [, and close every bracket"};
         open_.push_back({std::move(node)});
     }
     void close()

@@ -51,8 +51,8 @@ std::string scalar(std::string_view text)
     const auto is_letter = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
     };
-    const bool is_plain = !text.empty() && is_letter(text.front()) && text.back() != ' ' && std::ranges::all_of(text, is_harmless) &&
-                          text != "null" && text != "Null" && text != "NULL";
+    const bool is_plain = !text.empty() && is_letter(text.front()) && text.back() != ' ' &&
+                          std::ranges::all_of(text, is_harmless) && text != "null" && text != "Null" && text != "NULL";
     return is_plain ? std::string(text) : quoted(text);
 }
 
