@@ -15,12 +15,22 @@ Micro in_days(Duration span)
     return {span.us / us_per_micro_day};
 }
 
+// As somebody would say it: nobody counts the days of nine years.
+std::string in_passing(Duration span)
+{
+    constexpr Duration year = days(365);
+    constexpr Duration month{year.us / 12};
+    if (span.us >= 2 * year.us) return fmt::format("{} years", span.us / year.us);
+    if (span.us >= 4 * month.us) return fmt::format("{} months", span.us / month.us);
+    return to_words(span);
+}
+
 std::string silence_sentence(std::uint32_t visits, Duration between, Duration gap, bool silent)
 {
     if (visits == 0) return "has not come of their own will yet";
     if (visits == 1)
-        return fmt::format("came once, {} ago{}", to_words(gap), silent ? "; most who come back have done so by then" : "");
-    return fmt::format("comes about every {}, last came {} ago{}", to_words({between.us / (visits - 1)}), to_words(gap),
+        return fmt::format("came once, {} ago{}", in_passing(gap), silent ? "; most who come back have done so by then" : "");
+    return fmt::format("comes about every {}, last came {} ago{}", in_passing({between.us / (visits - 1)}), in_passing(gap),
                        silent ? ": longer than that rhythm explains" : "");
 }
 

@@ -8,6 +8,7 @@ import { offered } from '../shared/api/offered';
 import type { Gone, Home } from '../shared/api/types';
 import { count, date } from '../shared/format';
 import { StandingMark } from '../shared/Mark';
+import { nameOf } from '../shared/nameOf';
 import { Empty, Loading, Problem } from '../shared/states';
 import { useTitle } from '../shared/useTitle';
 import { Why } from '../shared/Why';
@@ -15,7 +16,7 @@ import { mondayOf } from '../shared/week';
 import { texts } from '../texts';
 import { FrictionCard } from './FrictionCard';
 import { Notes } from './Notes';
-import { homeQuery } from './queries';
+import { homeQuery, lastTouchQuery } from './queries';
 import { Slide } from './Slide';
 import { StageMap } from './StageMap';
 import { Weeks } from './Weeks';
@@ -44,7 +45,7 @@ export function HomePage() {
         <Weeks week={week} latest={latest} />
       </div>
       {nothing ? (
-        <Empty title={words.quiet}>{words.quietHint}</Empty>
+        <Quiet week={week} />
       ) : (
         <>
           <section className="card" aria-labelledby="slide">
@@ -71,6 +72,22 @@ export function HomePage() {
       )}
       {offered('/api/notes') && <Notes week={week} />}
     </div>
+  );
+}
+
+// What was brought in may be of years ago: the way leads there, not to a blank week.
+function Quiet({ week }: { week: string }) {
+  const { data: at, isPending } = useQuery(lastTouchQuery);
+  if (isPending) return <Loading />;
+  const last = at && mondayOf(at);
+  if (!last || last === week) return <Empty title={words.quiet}>{words.quietHint}</Empty>;
+  return (
+    <Empty title={words.quiet}>
+      {words.quietSince(date(at))}{' '}
+      <AnchorLink to="." search={{ week: last }}>
+        {words.quietGo}
+      </AnchorLink>
+    </Empty>
   );
 }
 
@@ -181,7 +198,7 @@ function whatDidIt({ label, touchpoint, reason }: NonNullable<Gone['last']>): st
 }
 
 function GoneRow({ gone: { customer, last } }: { gone: Gone }) {
-  const name = customer.name ?? customer.identifiers[0]?.value ?? texts.people.unnamed;
+  const name = nameOf(customer);
   return (
     <li className="gone-row">
       <div>

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Week } from '../shared/api/types';
 import { date } from '../shared/format';
-import { mondayOf, plusDays } from '../shared/week';
+import { endOfWeeks, mondayOf, plusDays } from '../shared/week';
 import { texts } from '../texts';
 import { weeksQuery } from './queries';
 
@@ -13,7 +13,7 @@ const words = texts.home;
 const height = 72;
 
 export function Weeks({ week, latest }: { week: string; latest: string }) {
-  const weeks = useQuery(weeksQuery);
+  const weeks = useQuery(weeksQuery(endOfWeeks(week, latest)));
   const items = [...(weeks.data ?? [])].sort((a, b) => (a.week < b.week ? -1 : 1));
   return (
     <nav className="weeks" aria-label={words.weeks}>

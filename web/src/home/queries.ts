@@ -2,7 +2,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answered, client } from '../shared/api/client';
 import type { Home } from '../shared/api/types';
-import { plusDays } from '../shared/week';
+import { plusDays, weeksShown } from '../shared/week';
 
 export const homeQuery = (week: string) =>
   queryOptions({
@@ -13,11 +13,25 @@ export const homeQuery = (week: string) =>
     refetchInterval: 30_000,
   });
 
-export const weeksQuery = queryOptions({
-  queryKey: ['weeks'],
-  queryFn: async ({ signal }) =>
-    answered(await client.GET('/api/weeks', { params: { query: { n: 26 } }, signal })).items,
-  refetchInterval: 60_000,
+// Half a year of weeks, up to `end`.
+export const weeksQuery = (end: string) =>
+  queryOptions({
+    queryKey: ['weeks', end],
+    queryFn: async ({ signal }) =>
+      answered(await client.GET('/api/weeks', { params: { query: { n: weeksShown, week: end } }, signal }))
+        .items,
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  });
+
+// When somebody was last touched at all: data brought in may be of years ago.
+export const lastTouchQuery = queryOptions({
+  queryKey: ['last-touch'],
+  queryFn: async ({ signal }) => {
+    const query = { order: 'recent', limit: 1 } as const;
+    const { items } = answered(await client.GET('/api/customers', { params: { query }, signal }));
+    return items[0]?.last_touch_at ?? null;
+  },
 });
 
 // What happened in a stage in a week, channel by channel.

@@ -260,7 +260,9 @@ function options(element: HTMLElement): uPlot.Options {
 
 const stepped = (uPlot.paths.stepped as NonNullable<typeof uPlot.paths.stepped>)({ align: 1 });
 
+// At least so high that two decimals tell the ticks apart.
+const spanMin = 0.2;
 function spread(low: number, high: number): [number, number] {
-  const room = Math.max(high - low, 0.2) * 0.08;
+  const room = Math.max(high - low, spanMin) * 0.08 + Math.max(0, spanMin - (high - low)) / 2;
   return [low - room, high + room];
 }

@@ -10,6 +10,7 @@ import { sessionQuery } from '../shared/api/session';
 import type { Care, Customer, TimelineTouch } from '../shared/api/types';
 import { side, total } from '../shared/effect';
 import { date } from '../shared/format';
+import { nameOf } from '../shared/nameOf';
 import { Problem } from '../shared/states';
 import { texts } from '../texts';
 
@@ -79,7 +80,7 @@ function CareDialog({ kind, customer, touches, onClose }: Props) {
   const candidates = touches
     .filter((touch) => !touch.signal && side(total(touch.effects)) === wanted)
     .slice(0, aboutMax);
-  const name = customer.name ?? customer.identifiers[0]?.value ?? texts.people.unnamed;
+  const name = nameOf(customer);
   return (
     <Modal
       opened

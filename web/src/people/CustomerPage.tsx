@@ -8,6 +8,7 @@ import type { Customer, TimelineTouch } from '../shared/api/types';
 import { rowOf } from '../shared/effect';
 import { date } from '../shared/format';
 import { StandingMark } from '../shared/Mark';
+import { nameOf } from '../shared/nameOf';
 import { Empty, Loading, Problem } from '../shared/states';
 import { useTitle } from '../shared/useTitle';
 import { anchor } from '../shared/Why';
@@ -33,7 +34,7 @@ export function CustomerPage() {
 function CustomerById({ id }: { id: string }) {
   const { as_of: asOf } = useSearch({ from: '/signed-in/people/$id' });
   const customer = useQuery(customerQuery(id, asOf));
-  useTitle(customer.data?.name ?? texts.people.unnamed);
+  useTitle(customer.data ? nameOf(customer.data) : texts.people.heading);
 
   if (customer.isPending) return <Loading rows={6} />;
   if (customer.isError && !customer.data) {
@@ -65,7 +66,7 @@ function CustomerShown({ customer, asOf }: { customer: Customer; asOf: string | 
         <div>
           <Group gap="sm">
             <Title order={1} size="h2">
-              {customer.name ?? texts.people.unnamed}
+              {nameOf(customer)}
             </Title>
             <StandingMark standing={account.standing.now} />
           </Group>

@@ -7,6 +7,7 @@ import { AnchorLink } from '../shared/AnchorLink';
 import type { TimelineTouch } from '../shared/api/types';
 import { rowOf, side, total } from '../shared/effect';
 import { ago, date } from '../shared/format';
+import { nameOf } from '../shared/nameOf';
 import { Loading, Problem } from '../shared/states';
 import { useTitle } from '../shared/useTitle';
 import { texts } from '../texts';
@@ -20,7 +21,7 @@ export function FrontPage() {
   const { id } = useParams({ from: '/signed-in/people/$id/front' });
   const customer = useQuery(customerQuery(id, undefined));
   const timeline = useInfiniteQuery(timelineQuery(id, undefined));
-  const name = customer.data?.name ?? texts.people.unnamed;
+  const name = customer.data ? nameOf(customer.data) : texts.people.unnamed;
   useTitle(words.heading(name));
   if (customer.isPending || timeline.isPending) return <Loading rows={5} />;
   const error = customer.error ?? timeline.error;

@@ -6,6 +6,7 @@ import { AnchorLink } from '../shared/AnchorLink';
 import { answered, client } from '../shared/api/client';
 import type { Customer, CustomerShort, Evidence, Identifier } from '../shared/api/types';
 import { firstIdentifier } from '../shared/identifier';
+import { nameOf } from '../shared/nameOf';
 import { Problem } from '../shared/states';
 import { texts } from '../texts';
 import { keyOf, partsWithout } from './parts';
@@ -89,7 +90,7 @@ function Outcome({ customers }: { customers: CustomerShort[] }) {
         {customers.map((one) => (
           <li key={one.id}>
             <AnchorLink to="/people/$id" params={{ id: one.id }}>
-              {one.name ?? one.identifiers[0]?.value ?? texts.people.unnamed}
+              {nameOf(one)}
             </AnchorLink>
           </li>
         ))}
@@ -173,7 +174,7 @@ function Side({
       <Text size="xs" c="dimmed">
         {heading}
       </Text>
-      <Text fw={600}>{name ?? texts.people.unnamed}</Text>
+      <Text fw={600}>{nameOf({ name, identifiers })}</Text>
       <ul>
         {identifiers.map((one) => (
           <li key={keyOf(one)}>{one.value}</li>

@@ -171,14 +171,14 @@ function Preview({ of }: { of: Language }) {
           </Text>
           {form === 'html' ? (
             <iframe
-              className="letter"
+              className="mail-paper"
               title={words.preview}
               sandbox="allow-popups allow-popups-to-escape-sandbox"
               srcDoc={preview.data.html}
             />
           ) : (
             // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard
-            <pre className="letter-text" data-words tabIndex={0}>
+            <pre className="mail-text" data-words tabIndex={0}>
               {preview.data.text}
             </pre>
           )}

@@ -5,6 +5,7 @@ import { AnchorLink } from '../shared/AnchorLink';
 import type { Role, TodoItem } from '../shared/api/types';
 import { ago, date, sentence } from '../shared/format';
 import { StandingMark } from '../shared/Mark';
+import { nameOf } from '../shared/nameOf';
 import { Quote } from '../shared/Quote';
 import { Spark } from '../shared/Spark';
 import { anchor } from '../shared/Why';
@@ -123,7 +124,7 @@ function Story({ id }: { id: string }) {
   if (story.isPending) return <li className="story" aria-busy="true" />;
   if (story.isError) return null;
   const { customer, points } = story.data;
-  const name = customer.name ?? customer.identifiers[0]?.value ?? words.story;
+  const name = nameOf(customer);
   return (
     <li className="story">
       <Group gap={6} justify="space-between" wrap="nowrap">

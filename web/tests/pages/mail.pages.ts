@@ -49,7 +49,7 @@ describe('Monday mail', () => {
     for (const { name } of body.items as { name: string | null }[])
       if (name) expect(said).not.toContain(name);
     await page.getByText('Text alone').click();
-    await page.locator('.letter-text').getByText('left without a word.', { exact: false }).waitFor();
+    await page.locator('.mail-text').getByText('left without a word.', { exact: false }).waitFor();
   });
 
   it('says what is missing to send it, and keeps what somebody wants', async () => {

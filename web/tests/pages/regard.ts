@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { importJourney } from './journey';
 
 const house = new URL('../../..', import.meta.url).pathname;
 
@@ -23,6 +24,7 @@ export interface Credentials {
   password: string;
 }
 
+export type Filled = 'empty' | 'simulated' | 'journey';
 export type KeyKind = 'source' | 'read' | 'admin';
 
 export interface Answer {
@@ -43,12 +45,13 @@ export class Regard {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  // With an empty store, or one filled with a small simulated business.
-  static async start(filled: 'empty' | 'simulated'): Promise<Regard> {
+  // With an empty store, one filled with a small simulated business, or with one known from its till alone.
+  static async start(filled: Filled): Promise<Regard> {
     const regard = new Regard();
     try {
       regard.init(filled);
       if (filled === 'simulated') regard.fill();
+      if (filled === 'journey') importJourney(binary(), regard.store, regard.data);
       regard.port = await freePort();
       await regard.serve();
     } catch (error) {
@@ -58,7 +61,7 @@ export class Regard {
     return regard;
   }
 
-  private init(filled: 'empty' | 'simulated') {
+  private init(filled: Filled) {
     const mark = filled === 'simulated' ? ['--simulated'] : [];
     const said = execFileSync(binary(), ['init', '--json', '--data', this.store, ...mark], {
       encoding: 'utf8',

@@ -27,6 +27,8 @@ export const homePages = {
     quiet: 'In dieser Woche wurde nichts gezählt.',
     quietHint:
       'Zahlen kommen mit den ersten Berührungen. Quellen stehen unter „Einrichten“; das simulierte Geschäft hat welche.',
+    quietSince: (date: string) => `Die letzte Berührung hier ist vom ${date}.`,
+    quietGo: 'Diese Woche ansehen',
     weeks: 'Wochen',
     previous: 'Die Woche davor',
     next: 'Die Woche danach',

@@ -28,6 +28,7 @@ export const peoplePages = {
     list: 'Kunden',
     order: 'Reihenfolge',
     orders: { lost: 'Größter Verlust zuerst', recent: 'Letzte Berührung zuerst' },
+    touches: (n: number) => (n === 1 ? '1 Berührung' : `${many(n)} Berührungen`),
     lastTouch: (when: string) => `letzte Berührung ${when}`,
     since: (when: string) => `seit ${when}`,
   },

@@ -16,7 +16,6 @@ export const todoPages = {
     hurt: (n: number) => (n === 1 ? '1 Mensch verletzt' : `${many(n)} Menschen verletzt`),
     words: 'In ihren Worten',
     stories: 'Menschen, denen es geschah',
-    story: 'Jemand, dem es geschah',
     trend: 'Woche für Woche',
     trendSentence: (first: number, last: number): string =>
       last > first

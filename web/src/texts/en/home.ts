@@ -27,6 +27,8 @@ export const homePages = {
     quiet: 'Nothing was counted in this week.',
     quietHint:
       'Numbers come with the first touches. Sources are under “Set up”; the simulated business has them.',
+    quietSince: (date: string) => `The latest touch here is of ${date}.`,
+    quietGo: 'See its week',
     weeks: 'Weeks',
     previous: 'The week before',
     next: 'The week after',

@@ -28,6 +28,7 @@ export const peoplePages = {
     list: 'Customers',
     order: 'Order',
     orders: { lost: 'Most lost first', recent: 'Latest touch first' },
+    touches: (n: number) => (n === 1 ? '1 touch' : `${many(n)} touches`),
     lastTouch: (when: string) => `last touch ${when}`,
     since: (when: string) => `since ${when}`,
   },

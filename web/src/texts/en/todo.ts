@@ -15,7 +15,6 @@ export const todoPages = {
     hurt: (n: number) => (n === 1 ? '1 person hurt' : `${many(n)} people hurt`),
     words: 'In their words',
     stories: 'People it happened to',
-    story: 'Somebody it happened to',
     trend: 'Week by week',
     trendSentence: (first: number, last: number): string =>
       last > first
