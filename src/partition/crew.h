@@ -56,6 +56,10 @@ public:
     void people_hurt(Time at, Answer<std::map<std::string, std::uint64_t>> answer) override;
     void sayings(Answer<std::vector<SayingsView>> answer) override;
     void waiting(std::string owner, Answer<std::vector<Waiting>> answer) override;
+    void at_places(std::vector<std::string> places, Time from, Time to, Answer<AtPlaces> answer) override;
+    void waiting_at(std::vector<std::string> places, std::string owner, Answer<std::vector<Waiting>> answer) override;
+    void stage_places(std::string stage, Time at, Answer<std::vector<PlaceView>> answer) override;
+    void was_at(const Id128& customer, std::vector<std::string> places, Answer<bool> answer) override;
     void suggestions(std::optional<Suggestion> cursor, std::size_t limit, std::function<bool(const Suggestion&)> is_wanted,
                      Answer<std::vector<Suggestion>> answer) override;
     void said_after(std::vector<Saying> moments, Answer<std::vector<std::optional<Saying>>> answer) override;
@@ -148,6 +152,7 @@ private:
     struct Backtesting;  // crew_backtest.cc
     void span_of_backtest(std::shared_ptr<Backtesting> work, std::uint16_t partition, Id128 after);
     void look_back(std::shared_ptr<Backtesting> work, std::uint16_t partition, Id128 after);
+    void waiting_where(std::string owner, std::optional<std::vector<std::string>> places, Answer<std::vector<Waiting>> answer);
     void show_gone(HomeView view, std::size_t next, Answer<HomeView> answer);
     void continue_customers(CustomerQuery query, std::size_t partition, Id128 after, CustomerPage page,
                             Answer<CustomerPage> answer);

@@ -69,6 +69,7 @@ void Partition::absorb(const Id128& canonical, NameNumber canonical_type, const 
     std::vector<Derived> derived;
     const auto take = [&](const Effect& effect) {
         history_.append(identifier, effect);
+        there_.hurt(canonical, effect, 1);
         meet(row.met, effect);
         if (row.is_stale) return;
         if (row.account.is_late(effect)) {
@@ -102,6 +103,7 @@ void Partition::hand_over(const Id128& identifier, NameNumber type, const Id128&
 {
     auto taken = history_.take(identifier);
     MUST(taken.has_value());
+    for (const Effect& effect : *taken) there_.hurt(before, effect, -1);
     // What observations did there and then is worked out anew at the new home.
     std::erase_if(*taken, [&](const Effect& effect) {
         if (!(effect.flags & Effect::from_observation)) return false;
@@ -343,19 +345,17 @@ std::vector<Effect> Partition::observed(const Effect& effect) const
 // `sign` -1 takes back what was counted before.
 void Partition::count_surface(const Effect& effect, std::int64_t touches, int sign)
 {
-    const auto count = [&](Cell& cell) {
-        cell.touches += static_cast<std::uint64_t>(sign * touches);
-        (effect.amount.value > 0 ? cell.adds : cell.takes).value += sign * effect.amount.value;
-        if (effect.amount.value < 0) cell.hurts += static_cast<std::uint64_t>(sign);
-    };
     // Most touches come day by day: the last cell of each touchpoint is likely the next.
     const std::int64_t day = day_of(effect.at);
     if (cells_.size() <= effect.touchpoint) cells_.resize(effect.touchpoint + 1);
     LastCell& last = cells_[effect.touchpoint];
     if (last.cell == nullptr || last.day != day || last.channel != effect.channel)
         last = {day, effect.channel, &surface_.make(surface_key(day, effect.touchpoint, effect.channel))};
-    count(*last.cell);
-    if (effect.place != 0) count(places_.make({0, effect.place}));
+    last.cell->count(effect.amount, touches, sign);
+    if (effect.place != 0) {
+        places_.make({0, effect.place}).count(effect.amount, touches, sign);
+        there_.count(effect, touches, sign);
+    }
     weeks_.count_touches(week_of(effect.at), touches, effect.amount, sign);
 }
 

@@ -30,7 +30,10 @@ enum class ShelfName : char {
     people_filter,
     history_filter,
     said,
-    asked
+    asked,
+    place_weeks,
+    hurt_there,
+    said_there
 };
 
 std::string prefix(std::uint16_t partition, ShelfName shelf)
@@ -39,11 +42,13 @@ std::string prefix(std::uint16_t partition, ShelfName shelf)
 }
 
 // Of all rows of a partition. One that is older is made again from the log.
-constexpr std::uint8_t state_version = 4;
+constexpr std::uint8_t state_version = 5;
 
 // Memory of a row with its slot, beyond what it owns: measured with a million customers of five touches each.
 constexpr std::uint64_t person_bytes = sizeof(Customer) + 200;
 constexpr std::uint64_t small_row_bytes = 160;
+// Of what there is by place most rows are small, and a place's week holds some twenty touchpoints.
+constexpr std::uint64_t place_row_bytes = 400;
 
 class RowSum {
 public:
@@ -79,6 +84,8 @@ Partition::Partition(std::uint16_t number, Store& store, seal::Keys& keys)
       words_(store, prefix(number, ShelfName::words)),
       surface_(store, prefix(number, ShelfName::surface)),
       places_(store, prefix(number, ShelfName::places)),
+      there_(store, prefix(number, ShelfName::place_weeks), prefix(number, ShelfName::hurt_there),
+             prefix(number, ShelfName::said_there)),
       heard_(store, prefix(number, ShelfName::heard)),
       weeks_(store, prefix(number, ShelfName::weeks), prefix(number, ShelfName::hurt), prefix(number, ShelfName::partings)),
       observation_rows_(store, prefix(number, ShelfName::observations)),
@@ -155,6 +162,7 @@ Rows Partition::freeze()
     words_.freeze(rows);
     surface_.freeze(rows);
     places_.freeze(rows);
+    there_.freeze(rows);
     heard_.freeze(rows);
     observation_rows_.freeze(rows);
     quarantine_.freeze(rows);
@@ -194,6 +202,7 @@ void Partition::thaw()
     words_.thaw();
     surface_.thaw();
     places_.thaw();
+    there_.thaw();
     heard_.thaw();
     weeks_.thaw();
     observation_rows_.thaw();
@@ -208,6 +217,7 @@ void Partition::evict(std::uint64_t bytes_max)
     people_.evict(bytes_max * 3 / 4 / person_bytes);
     cells_.clear();
     for (Shelf<Cell>* shelf : {&surface_, &places_}) shelf->evict(bytes_max / 16 / small_row_bytes);
+    there_.evict(bytes_max / 32 / place_row_bytes);
     evidence_.evict(bytes_max / 16 / (small_row_bytes * 2));
     words_.evict(bytes_max / 32 / small_row_bytes);
     heard_.evict(bytes_max / 64 / small_row_bytes);
@@ -221,7 +231,8 @@ std::uint64_t Partition::dirty_bytes() const
     return people_.dirty_count() * person_bytes + history_.dirty_bytes() + seen_.dirty_bytes() + timers_.dirty_bytes() +
            (evidence_.dirty_count() + words_.dirty_count() + surface_.dirty_count() + places_.dirty_count() +
             quarantine_.dirty_count() + asked_.dirty_count() + weeks_.dirty_count()) *
-               small_row_bytes;
+               small_row_bytes +
+           there_.dirty_count() * place_row_bytes;
 }
 
 std::uint64_t Partition::held_bytes() const
@@ -230,7 +241,8 @@ std::uint64_t Partition::held_bytes() const
            seen_.filter_bytes() + timers_.dirty_bytes() +
            (evidence_.held_count() + words_.held_count() + surface_.held_count() + places_.held_count() +
             quarantine_.held_count() + asked_.held_count() + weeks_.held_count()) *
-               small_row_bytes;
+               small_row_bytes +
+           there_.held_count() * place_row_bytes;
 }
 
 Result<Partitions::PartitionHash> Partition::hash()
@@ -291,6 +303,9 @@ Result<Partitions::PartitionHash> Partition::hash()
     TRY(add_shelf("words", ShelfName::words, words_));
     TRY(add_shelf("surface", ShelfName::surface, surface_));
     TRY(add_shelf("places", ShelfName::places, places_));
+    TRY(add_shelf("place_weeks", ShelfName::place_weeks, there_.weeks()));
+    TRY(add_shelf("hurt_there", ShelfName::hurt_there, there_.hurts()));
+    TRY(add_shelf("said_there", ShelfName::said_there, there_.sayings()));
     TRY(add_shelf("heard", ShelfName::heard, heard_));
     TRY(add_shelf("weeks", ShelfName::weeks, weeks_.weeks));
     TRY(add_shelf("hurt", ShelfName::hurt, weeks_.hurt));

@@ -12,6 +12,7 @@
 #include "partition/columns.h"
 #include "partition/names.h"
 #include "partition/partitions.h"
+#include "partition/places.h"
 #include "partition/records.h"
 #include "partition/rows.h"
 #include "partition/said.h"
@@ -58,6 +59,16 @@ struct Asked {
     Waiting waiting;
     std::uint32_t about = 0;
 };
+
+// AtPlaces on its way through the partitions.
+struct AtPlacesSum {
+    std::map<std::pair<std::string, std::int64_t>, TouchpointDay> weeks;
+    std::map<std::string, std::uint64_t> people;
+    std::map<std::string, SayingsView> sayings;
+};
+
+// Of all partitions' sayings the latest of each touchpoint.
+[[nodiscard]] std::vector<SayingsView> latest_of(std::map<std::string, SayingsView> sum);
 
 class Partition {
 public:
@@ -148,13 +159,19 @@ public:
     [[nodiscard]] Result<void> add_to(std::map<std::pair<std::string, std::int64_t>, TouchpointDay>& days, Time from, Time to);
     [[nodiscard]] Result<void> add_to(std::map<std::string, std::uint64_t>& people, Week last);
     [[nodiscard]] Result<void> add_to(std::map<std::string, SayingsView>& sayings);
+    void add_to(SayingsView& view, const SaidRow& row);
     // Without those whose home is here and who were answered.
-    [[nodiscard]] Result<void> add_to(std::vector<Asked>& asked, const std::string& owner, Time now);
+    [[nodiscard]] Result<void> add_to(std::vector<Asked>& asked, const std::string& owner,
+                                      const std::optional<std::vector<std::string>>& places, Time now);
     [[nodiscard]] std::optional<Saying> said_after(const Id128& canonical, Time at);
     [[nodiscard]] bool is_answered(const Id128& canonical, const Asked& asked);
     [[nodiscard]] Result<void> add_to(std::vector<Suggestion>& suggestions, const std::optional<Suggestion>& cursor,
                                       std::size_t limit, const std::function<bool(const Suggestion&)>& is_wanted);
     [[nodiscard]] std::vector<Record> records(std::string_view shelf) const { return records_.of(shelf); }  // partition 0
+    // ask_places.cc: places by name
+    [[nodiscard]] Result<void> add_to(AtPlacesSum& sum, const std::vector<std::string>& places, Week first, Week last);
+    [[nodiscard]] Result<void> add_to(std::map<std::string, PlaceView>& sums, const std::string& stage, Week week);
+    [[nodiscard]] bool was_at(const Id128& canonical, const std::vector<std::string>& places);
     // crew_way.cc: one touch's whole way, and the latest of a touchpoint.
     [[nodiscard]] Result<KeptTouch> kept_at(const Position& position);
     // What it did to the account of `canonical`, whose home is here.
@@ -217,6 +234,8 @@ private:
     [[nodiscard]] std::vector<Effect> effects_of(const Id128& canonical, const Customer& row);
     // said_ask.cc: the latest words and hurts, and what asks for an answer.
     void note_said(const Effect& effect, const Id128& identifier);
+    // Of those names that are known here.
+    [[nodiscard]] Places::Numbers numbers_of(const std::vector<std::string>& names) const;
     void meet(Customer::Met& met, const Effect& effect) const;  // ask_list.cc
     void refresh_columns();
     void count_surface(const Effect& effect, std::int64_t touches, int sign);
@@ -265,6 +284,7 @@ private:
     };
     std::vector<LastCell> cells_;  // by touchpoint: changed already since the last checkpoint; a cache of surface_
     Shelf<Cell> places_;           // low: place
+    Places there_;                 // by place and week
     Shelf<HeardDay> heard_;        // high: day
     Weeks weeks_;
     Shelf<ObservationRow> observation_rows_;  // low: its number

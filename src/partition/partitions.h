@@ -229,6 +229,14 @@ struct SayingsView {
     std::vector<Saying> takes;   // of those hurt last
 };
 
+// What a set of places did to customers: week by week (a week's day is its Monday), whom each touchpoint hurt in the last
+// four weeks asked for (each once), and the latest that was said and felt there.
+struct AtPlaces {
+    std::vector<TouchpointDay> weeks;
+    std::map<std::string, std::uint64_t> people;
+    std::vector<SayingsView> sayings;
+};
+
 // A touch that opened a promise which nobody has kept yet.
 struct Waiting {
     Time at;
@@ -237,6 +245,7 @@ struct Waiting {
     Id128 customer;
     std::string touchpoint;
     std::string signal;  // of the catalogue: it says what answers
+    std::string place;   // where it was asked; empty: nowhere
 };
 
 // A customer's idea, where it stands in the log.
@@ -377,6 +386,13 @@ public:
     // is past keeping.
     static constexpr Duration overdue_max = days(28);
     virtual void waiting(std::string owner, Answer<std::vector<Waiting>> answer) = 0;
+    // The same at some places: friction, people and words of the weeks that these times lie in, and who waits.
+    virtual void at_places(std::vector<std::string> places, Time from, Time to, Answer<AtPlaces> answer) = 0;
+    virtual void waiting_at(std::vector<std::string> places, std::string owner, Answer<std::vector<Waiting>> answer) = 0;
+    // What touchpoints of a stage did at each place in the week that `at` lies in, most taken first.
+    virtual void stage_places(std::string stage, Time at, Answer<std::vector<PlaceView>> answer) = 0;
+    // Whether a touch of this customer was at one of these places. not_found: there is no such customer.
+    virtual void was_at(const Id128& customer, std::vector<std::string> places, Answer<bool> answer) = 0;
     // Ideas, newest first, after `cursor` (of the last page's last); those that are wanted (null: all).
     virtual void suggestions(std::optional<Suggestion> cursor, std::size_t limit,
                              std::function<bool(const Suggestion&)> is_wanted, Answer<std::vector<Suggestion>> answer) = 0;

@@ -99,6 +99,13 @@ struct Cell {
     Micro takes;
     std::uint64_t hurts = 0;  // how many takes those are
 
+    // `sign` -1 takes back what was counted before.
+    void count(Micro amount, std::int64_t more, int sign)
+    {
+        touches += static_cast<std::uint64_t>(sign * more);
+        (amount.value > 0 ? adds : takes).value += sign * amount.value;
+        if (amount.value < 0) hurts += static_cast<std::uint64_t>(sign);
+    }
     void write(Writer& out) const;
     static bool read(Reader& in, Cell& row);
 };

@@ -8,13 +8,13 @@
 namespace regard {
 namespace {
 
-bool put(std::vector<Said>& list, const Said& said)
+bool put(std::vector<Said>& list, const Said& said, std::size_t count_max)
 {
     const auto place =
         std::upper_bound(list.begin(), list.end(), said, [](const Said& a, const Said& b) { return a.is_before(b); });
-    if (place == list.end() && list.size() == SaidRow::kept_max) return false;
+    if (place == list.end() && list.size() == count_max) return false;
     list.insert(place, said);
-    if (list.size() > SaidRow::kept_max) list.pop_back();
+    if (list.size() > count_max) list.pop_back();
     return true;
 }
 
@@ -53,12 +53,12 @@ bool Said::is_before(const Said& other) const
     return std::tie(other.at, position.group, position.index) < std::tie(at, other.position.group, other.position.index);
 }
 
-bool SaidRow::note(const Effect& effect, const Id128& identifier)
+bool SaidRow::note(const Effect& effect, const Id128& identifier, std::size_t count_max)
 {
     const Said said{effect.at, effect.position, identifier};
     bool is_changed = false;
-    if (effect.flags & Effect::has_text) is_changed = put(effect.amount.value > 0 ? praise : words, said);
-    if (effect.amount.value < 0) is_changed = put(takes, said) || is_changed;
+    if (effect.flags & Effect::has_text) is_changed = put(effect.amount.value > 0 ? praise : words, said, count_max);
+    if (effect.amount.value < 0) is_changed = put(takes, said, count_max) || is_changed;
     return is_changed;
 }
 
@@ -83,6 +83,7 @@ void AskedRow::write(Writer& out) const
     log::write_position(out, said.position);
     out.id(said.identifier);
     out.varint(about);
+    out.varint(place);
 }
 
 bool AskedRow::read(Reader& in, AskedRow& row)
@@ -91,6 +92,7 @@ bool AskedRow::read(Reader& in, AskedRow& row)
     row.said.position = log::read_position(in);
     row.said.identifier = in.id();
     row.about = static_cast<std::uint32_t>(in.varint_up_to(UINT32_MAX));
+    row.place = static_cast<NameNumber>(in.varint_up_to(UINT32_MAX));
     return in.is_ok();
 }
 

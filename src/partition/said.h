@@ -30,8 +30,8 @@ struct SaidRow {
     std::vector<Said> praise;  // with a text, and an add
     std::vector<Said> takes;   // with a take
 
-    // Whether anything changed.
-    bool note(const Effect& effect, const Id128& identifier);
+    // Whether anything changed. Of each list the first `count_max` are kept.
+    bool note(const Effect& effect, const Id128& identifier, std::size_t count_max = kept_max);
     void write(Writer& out) const;
     static bool read(Reader& in, SaidRow& row);
 };
@@ -40,6 +40,7 @@ struct SaidRow {
 struct AskedRow {
     Said said;
     std::uint32_t about = 0;
+    NameNumber place = 0;
 
     void write(Writer& out) const;
     static bool read(Reader& in, AskedRow& row);

@@ -11,6 +11,8 @@ namespace {
 
 // Of one promise so many are looked at in a partition: more at once is not a list but a breakdown, and shows as friction.
 constexpr std::size_t asked_per_promise_max = 64;
+// Among so many, those of some places are looked for.
+constexpr std::size_t asked_elsewhere_max = 4096;
 constexpr std::size_t touches_opened_max = 500;
 constexpr std::size_t moments_max = 100;
 
@@ -23,6 +25,21 @@ auto page_order(const Suggestion& one)
 
 }  // namespace
 
+std::vector<SayingsView> latest_of(std::map<std::string, SayingsView> sum)
+{
+    std::vector<SayingsView> out;
+    for (auto& [name, view] : sum) {
+        for (std::vector<Saying>* list : {&view.words, &view.praise, &view.takes}) {
+            std::sort(list->begin(), list->end(), [](const Saying& a, const Saying& b) {
+                return std::tuple(b.at, a.position) < std::tuple(a.at, b.position);
+            });
+            list->resize(std::min(list->size(), SaidRow::kept_max));
+        }
+        out.push_back(std::move(view));
+    }
+    return out;
+}
+
 void Partition::note_said(const Effect& effect, const Id128& identifier)
 {
     if (effect.amount.value < 0 || (effect.flags & Effect::has_text) != 0) {
@@ -33,10 +50,12 @@ void Partition::note_said(const Effect& effect, const Id128& identifier)
             (void)said_.make(key).note(effect, identifier);
         }
     }
+    there_.said(effect, identifier);
     if (effect.touchpoint >= known_.size() || !known_[effect.touchpoint].is_asking) return;
     AskedRow& row = asked_.make(AskedRow::key(effect.touchpoint, effect.at, effect.position));
     row.said = {effect.at, effect.position, identifier};
     row.about = effect.about;
+    row.place = effect.place;
 }
 
 Result<void> Partition::add_to(std::map<std::pair<std::string, std::int64_t>, TouchpointDay>& days, Time from, Time to)
@@ -75,17 +94,25 @@ Result<void> Partition::add_to(std::map<std::string, SayingsView>& sayings)
         const std::string& name = names_.text(static_cast<NameNumber>(id.low));
         SayingsView& view = sayings[name];
         view.touchpoint = name;
-        const auto add = [&](const std::vector<Said>& from, std::vector<Saying>& to) {
-            for (const Said& said : from) to.push_back({said.at, said.position, home_of(said.identifier).canonical});
-        };
-        add(row.words, view.words);
-        add(row.praise, view.praise);
-        add(row.takes, view.takes);
+        add_to(view, row);
     });
 }
 
-Result<void> Partition::add_to(std::vector<Asked>& asked, const std::string& owner, Time now)
+void Partition::add_to(SayingsView& view, const SaidRow& row)
 {
+    const auto add = [&](const std::vector<Said>& from, std::vector<Saying>& to) {
+        for (const Said& said : from) to.push_back({said.at, said.position, home_of(said.identifier).canonical});
+    };
+    add(row.words, view.words);
+    add(row.praise, view.praise);
+    add(row.takes, view.takes);
+}
+
+Result<void> Partition::add_to(std::vector<Asked>& asked, const std::string& owner,
+                               const std::optional<std::vector<std::string>>& places, Time now)
+{
+    std::optional<Places::Numbers> there;
+    if (places) there = numbers_of(*places);
     for (const Signal& signal : catalogue_->signals) {
         if (signal.promise.empty()) continue;
         const Touchpoint* itself = catalogue_->find(signal.name);
@@ -103,13 +130,16 @@ Result<void> Partition::add_to(std::vector<Asked>& asked, const std::string& own
             // What a customer asked waits from the first moment on.
             const Id128 after = AskedRow::key_before(number, is_said ? time_max : latest);
             const std::uint64_t end = AskedRow::key_before(number, earliest).high;
-            (void)TRY(asked_.page(after, asked_per_promise_max, [&](const Id128& id, const AskedRow& row) {
+            std::size_t found = 0;
+            const std::size_t looked_at_max = there ? asked_elsewhere_max : asked_per_promise_max;
+            (void)TRY(asked_.page(after, looked_at_max, [&](const Id128& id, const AskedRow& row) {
                 if (id.high > end) return false;
+                if (there && !there->contains(row.place)) return true;
                 Waiting waiting{
                     row.said.at, row.said.at + signal.within, row.said.position, home_of(row.said.identifier).canonical, name,
-                    signal.name};
+                    signal.name, names_.text(row.place)};
                 asked.push_back({std::move(waiting), row.about});
-                return true;
+                return ++found < asked_per_promise_max;
             }));
         }
     }
@@ -199,22 +229,13 @@ void Crew::sayings(Answer<std::vector<SayingsView>> answer)
     gather<Sum>([](Partition& partition, Sum& sum) { return partition.add_to(sum); }, [](Sum&) {},
                 [answer = std::move(answer)](Result<Sum> sum) {
                     if (!sum) return answer(Failed(sum.error()));
-                    std::vector<SayingsView> out;
-                    for (auto& [name, view] : *sum) {
-                        for (std::vector<Saying>* list : {&view.words, &view.praise, &view.takes}) {
-                            std::sort(list->begin(), list->end(), [](const Saying& a, const Saying& b) {
-                                return std::tuple(b.at, a.position) < std::tuple(a.at, b.position);
-                            });
-                            list->resize(std::min(list->size(), SaidRow::kept_max));
-                        }
-                        out.push_back(std::move(view));
-                    }
-                    answer(std::move(out));
+                    answer(latest_of(*std::move(sum)));
                 });
 }
 
 // Those whose home is elsewhere are looked at there, one after the other.
-void Crew::waiting(std::string owner, Answer<std::vector<Waiting>> answer)
+void Crew::waiting_where(std::string owner, std::optional<std::vector<std::string>> places,
+                         Answer<std::vector<Waiting>> answer)
 {
     using List = std::vector<Asked>;
     struct Walk {
@@ -245,9 +266,9 @@ void Crew::waiting(std::string owner, Answer<std::vector<Waiting>> answer)
         }
     };
     gather<List>(
-        [owner = std::move(owner), now = group_time()](Partition& partition, List& list) {
+        [owner = std::move(owner), places = std::move(places), now = group_time()](Partition& partition, List& list) {
             List own;
-            const auto added = partition.add_to(own, owner, now);
+            const auto added = partition.add_to(own, owner, places, now);
             for (Asked& one : own) list.push_back(std::move(one));
             return added;
         },
@@ -256,6 +277,16 @@ void Crew::waiting(std::string owner, Answer<std::vector<Waiting>> answer)
             if (!list) return answer(Failed(list.error()));
             Walk::go_on(std::make_shared<Walk>(Walk{*std::move(list), {}, answer, this}), 0);
         });
+}
+
+void Crew::waiting(std::string owner, Answer<std::vector<Waiting>> answer)
+{
+    waiting_where(std::move(owner), std::nullopt, std::move(answer));
+}
+
+void Crew::waiting_at(std::vector<std::string> places, std::string owner, Answer<std::vector<Waiting>> answer)
+{
+    waiting_where(std::move(owner), std::move(places), std::move(answer));
 }
 
 void Crew::said_after(std::vector<Saying> moments, Answer<std::vector<std::optional<Saying>>> answer)

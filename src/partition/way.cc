@@ -207,6 +207,7 @@ Result<Folded> Partition::fold_observation(const log::GroupReader& group, const 
                 for (const Effect& more : observed(effect))
                     if (more.position == observation.position) {
                         history_.append(strand, more);
+                        there_.hurt(id, more, 1);
                         count_surface(more, 0, 1);
                         is_affected = true;
                     }

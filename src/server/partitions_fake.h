@@ -150,6 +150,21 @@ public:
     }
     void sayings(Answer<std::vector<SayingsView>> answer) override { answer(std::vector<SayingsView>{}); }
     void waiting(std::string, Answer<std::vector<Waiting>> answer) override { answer(std::vector<Waiting>{}); }
+    void at_places(std::vector<std::string> places, Time, Time, Answer<AtPlaces> answer) override
+    {
+        asked_places = std::move(places);
+        answer(AtPlaces{});
+    }
+    void waiting_at(std::vector<std::string>, std::string, Answer<std::vector<Waiting>> answer) override
+    {
+        answer(std::vector<Waiting>{});
+    }
+    void stage_places(std::string, Time, Answer<std::vector<PlaceView>> answer) override { answer(std::vector<PlaceView>{}); }
+    void was_at(const Id128& id, std::vector<std::string> places, Answer<bool> answer) override
+    {
+        if (id != ada) return answer(failed(Code::not_found, "no such customer"));
+        answer(places == std::vector<std::string>{"where ada was"});
+    }
     void suggestions(std::optional<Suggestion>, std::size_t, std::function<bool(const Suggestion&)>,
                      Answer<std::vector<Suggestion>> answer) override
     {
@@ -262,6 +277,7 @@ public:
     };
     std::vector<Backtest> backtests;  // begun; a test answers them
     CustomerQuery asked_for;
+    std::vector<std::string> asked_places;
     std::function<void(const LiveTouch&)> listener;
     std::map<std::string, std::string, std::less<>> rows;
 
