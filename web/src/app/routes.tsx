@@ -146,7 +146,7 @@ const ideas = createRoute({
   }),
 });
 
-const setupParts = ['sources', 'users', 'mail', 'places', 'audit'] as const;
+export const setupParts = ['sources', 'users', 'mail', 'places', 'audit'] as const;
 export type SetupPart = (typeof setupParts)[number];
 const setup = createRoute({
   getParentRoute: () => signedIn,

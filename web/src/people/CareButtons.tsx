@@ -1,6 +1,6 @@
 // Thank, Sorry, Call: somebody does it, then writes down who, why and what came of it. It is a touch like
 // any other, and the line moves by what the catalogue says it does.
-import { Button, Group, Modal, NativeSelect, Text, Textarea } from '@mantine/core';
+import { Button, Group, NativeSelect, Text, Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -8,6 +8,7 @@ import { client } from '../shared/api/client';
 import { useMay } from '../shared/api/may';
 import { sessionQuery } from '../shared/api/session';
 import type { Care, Customer, TimelineTouch } from '../shared/api/types';
+import { Dialog } from '../shared/Dialog';
 import { side, total } from '../shared/effect';
 import { date } from '../shared/format';
 import { nameOf } from '../shared/nameOf';
@@ -82,12 +83,7 @@ function CareDialog({ kind, customer, touches, onClose }: Props) {
     .slice(0, aboutMax);
   const name = nameOf(customer);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={words.heading[kind](name)}
-      closeButtonProps={{ 'aria-label': texts.form.close }}
-    >
+    <Dialog onClose={onClose} title={words.heading[kind](name)}>
       <form onSubmit={submit} noValidate>
         <Text size="sm" mb="sm">
           {words.intro[kind]}
@@ -140,7 +136,7 @@ function CareDialog({ kind, customer, touches, onClose }: Props) {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

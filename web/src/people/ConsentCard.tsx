@@ -1,10 +1,11 @@
 // What they agreed to and took back, for each purpose; somebody who was told so writes it down.
-import { Button, Group, Modal, NativeSelect, Text, Textarea, Title } from '@mantine/core';
+import { Button, Group, NativeSelect, Text, Textarea, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { answered, client } from '../shared/api/client';
 import { useMay } from '../shared/api/may';
 import type { ConsentGiven } from '../shared/api/types';
+import { Dialog } from '../shared/Dialog';
 import { date } from '../shared/format';
 import { Loading, Problem } from '../shared/states';
 import { texts } from '../texts';
@@ -88,12 +89,7 @@ function ConsentDialog({ customer, purposes, onClose }: Props) {
     writing.mutate({ purpose, state, why: why.trim() });
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={words.heading}
-      closeButtonProps={{ 'aria-label': texts.form.close }}
-    >
+    <Dialog onClose={onClose} title={words.heading}>
       <form onSubmit={submit} noValidate>
         {writing.isError && <Problem error={writing.error} />}
         <NativeSelect
@@ -129,6 +125,6 @@ function ConsentDialog({ customer, purposes, onClose }: Props) {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

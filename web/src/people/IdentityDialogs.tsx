@@ -1,10 +1,11 @@
 // Taking apart and joining, each with what will come of it before it is done.
-import { Button, Group, Modal, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { AnchorLink } from '../shared/AnchorLink';
 import { answered, client } from '../shared/api/client';
 import type { Customer, CustomerShort, Evidence, Identifier } from '../shared/api/types';
+import { Dialog } from '../shared/Dialog';
 import { firstIdentifier } from '../shared/identifier';
 import { nameOf } from '../shared/nameOf';
 import { Problem } from '../shared/states';
@@ -48,12 +49,7 @@ export function SplitDialog({
   const split = usePair(customer.id, 'split');
   const parts = partsWithout(customer, evidence);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={words.splitHeading}
-      closeButtonProps={{ 'aria-label': texts.form.close }}
-    >
+    <Dialog onClose={onClose} title={words.splitHeading}>
       {split.data ? (
         <Outcome customers={split.data} />
       ) : (
@@ -78,7 +74,7 @@ export function SplitDialog({
           </div>
         </WhyForm>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -116,12 +112,7 @@ export function JoinDialog({ customer, onClose }: { customer: Customer; onClose(
   };
   const own = customer.identifiers[0];
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={words.joinHeading}
-      closeButtonProps={{ 'aria-label': texts.form.close }}
-    >
+    <Dialog onClose={onClose} title={words.joinHeading}>
       <form onSubmit={find}>
         <Group align="end" gap="xs">
           <TextInput
@@ -156,7 +147,7 @@ export function JoinDialog({ customer, onClose }: { customer: Customer; onClose(
           </div>
         </WhyForm>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

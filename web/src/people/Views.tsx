@@ -99,7 +99,7 @@ function Save({ query }: { query: string }) {
           value={name}
           maxLength={80}
           required
-          data-autofocus
+          autoFocus
           onChange={(change) => setName(change.currentTarget.value)}
         />
         <Checkbox

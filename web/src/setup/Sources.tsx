@@ -3,7 +3,6 @@ import {
   Button,
   CopyButton,
   Group,
-  Modal,
   NativeSelect,
   SegmentedControl,
   Text,
@@ -14,6 +13,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { answered, client } from '../shared/api/client';
 import type { Source, SourceKind } from '../shared/api/types';
+import { Dialog } from '../shared/Dialog';
 import { ago, date } from '../shared/format';
 import { Empty, Loading, Problem } from '../shared/states';
 import { texts } from '../texts';
@@ -169,12 +169,7 @@ function Withdraw({ source, onClose }: { source: Source; onClose(): void }) {
     },
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={words.withdrawHeading(source.name)}
-      closeButtonProps={{ 'aria-label': texts.form.close }}
-    >
+    <Dialog onClose={onClose} title={words.withdrawHeading(source.name)}>
       {remove.isError && <Problem error={remove.error} />}
       <Text size="sm">{words.withdrawBody}</Text>
       <Group gap="xs" mt="md">
@@ -185,6 +180,6 @@ function Withdraw({ source, onClose }: { source: Source; onClose(): void }) {
           {texts.form.cancel}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 // The people of the company: what they do in it, and what they may do here.
-import { Button, CopyButton, Group, Modal, NativeSelect, Text, TextInput, Title } from '@mantine/core';
+import { Button, CopyButton, Group, NativeSelect, Text, TextInput, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { AnchorLink } from '../shared/AnchorLink';
@@ -8,6 +8,7 @@ import { everything } from '../shared/api/may';
 import { offered } from '../shared/api/offered';
 import { ownersQuery, rolesQuery } from '../shared/api/roles';
 import type { Access, Person, Role } from '../shared/api/types';
+import { Dialog } from '../shared/Dialog';
 import { Loading, Problem } from '../shared/states';
 import { texts } from '../texts';
 import { usersQuery } from './queries';
@@ -193,12 +194,7 @@ function RemoveUser({ person, onClose }: { person: Person; onClose(): void }) {
     },
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={words.removeUserHeading(person.name)}
-      closeButtonProps={{ 'aria-label': texts.form.close }}
-    >
+    <Dialog onClose={onClose} title={words.removeUserHeading(person.name)}>
       {remove.isError && <Problem error={remove.error} />}
       <Text size="sm">{words.removeUserBody}</Text>
       <Group gap="xs" mt="md">
@@ -209,6 +205,6 @@ function RemoveUser({ person, onClose }: { person: Person; onClose(): void }) {
           {texts.form.cancel}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -93,6 +93,24 @@ export async function signIn(page: Page, credentials: { name: string; password: 
   await page.getByLabel('Password', { exact: true }).fill(credentials.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('navigation', { name: 'Pages' }).waitFor();
+}
+
+// By Tab from where the focus is, as somebody goes who has no mouse; and what is pressed there.
+export async function tabTo(page: Page, target: Locator, keys: string[] = [], most = 150) {
+  await target.first().waitFor();
+  for (let steps = 0; steps < most; ++steps) {
+    // In a frame the focus is only where the whole page has it.
+    const isThere = await target
+      .first()
+      .evaluate((element) => element === document.activeElement && document.hasFocus());
+    if (isThere) {
+      for (const key of keys) await page.keyboard.press(key);
+      return;
+    }
+    await page.keyboard.press('Tab');
+  }
+  const here = await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200));
+  throw new Error(`Tab does not come to ${target}; it is at ${here}`);
 }
 
 // What axe calls serious or critical, and what is wider than the screen. A picture is left in shots/.
