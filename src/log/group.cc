@@ -101,7 +101,7 @@ Result<GroupReader> GroupReader::open(std::string_view bytes)
     const std::string_view hashed = bytes.substr(0, bytes.size() - tail);
     std::memcpy(group.chain_.data(), bytes.data() + hashed.size(), group.chain_.size());
     std::memcpy(group.mac_.data(), bytes.data() + hashed.size() + group.chain_.size(), group.mac_.size());
-    group.digest_ = seal::digest_of(hashed);
+    group.hashed_ = hashed;
 
     Reader in(hashed);
     if (const auto found = in.byte(); found != version)
@@ -132,8 +132,18 @@ Result<GroupReader> GroupReader::open(std::string_view bytes)
     return group;
 }
 
-bool GroupReader::follows(const Chain& previous) const { return seal::digest_of(previous, view(digest_)) == chain_; }
+const seal::Digest& GroupReader::digest() const
+{
+    if (!digest_) digest_ = seal::digest_of(hashed_);
+    return *digest_;
+}
 
-bool GroupReader::is_sealed_by(const seal::Key& log_key) const { return seal::mac_of(log_key, digest_, chain_) == mac_; }
+bool GroupReader::follows(const Chain& previous) const { return seal::digest_of(previous, view(digest())) == chain_; }
+
+bool GroupReader::is_sealed_by(const seal::Key& log_key) const
+{
+    if (!is_found_sealed_) is_found_sealed_ = seal::mac_of(log_key, digest(), chain_) == mac_;
+    return is_found_sealed_;
+}
 
 }  // namespace regard::log

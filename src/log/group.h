@@ -13,6 +13,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -89,14 +90,35 @@ public:
     [[nodiscard]] bool follows(const Chain& previous) const;
     // Whether it was written by who holds `log_key`, and is as it was then.
     [[nodiscard]] bool is_sealed_by(const seal::Key& log_key) const;
+    // Was found to be so before, by this process: it is not worked out again.
+    void take_as_sealed() { is_found_sealed_ = true; }
 
 private:
     GroupHead head_;
     std::vector<std::string_view> names_;
     std::vector<RawEntry> entries_;
     Chain chain_{};
-    seal::Digest digest_{};
     seal::Mac mac_{};
+    std::string_view hashed_;
+    mutable std::optional<seal::Digest> digest_;
+    mutable bool is_found_sealed_ = false;
+    [[nodiscard]] const seal::Digest& digest() const;  // made when first asked for: it takes longer than all the rest
+};
+
+// Which groups this process has found sealed, the latest of them: to open one touch more of such a group costs a tenth.
+class KnownSealed {
+public:
+    [[nodiscard]] bool has(std::uint16_t partition, std::uint64_t number) const
+    {
+        return groups_[place(partition, number)] == name(partition, number);
+    }
+    void add(std::uint16_t partition, std::uint64_t number) { groups_[place(partition, number)] = name(partition, number); }
+
+private:
+    static constexpr std::size_t count = 4096;
+    static std::uint64_t name(std::uint16_t partition, std::uint64_t number) { return number * 65'536 + partition; }
+    static std::size_t place(std::uint16_t partition, std::uint64_t number) { return (number * 17 + partition) % count; }
+    std::vector<std::uint64_t> groups_ = std::vector<std::uint64_t>(count);  // 0: none; the first group is 1
 };
 
 }  // namespace regard::log

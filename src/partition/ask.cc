@@ -1,5 +1,4 @@
-// The questions one partition can answer about customers whose home it is. They run between groups, on the partition's
-// thread, and change nothing.
+// The questions one partition can answer about customers whose home it is. They run between groups and change nothing.
 #include "partition/partition.h"
 
 #include <algorithm>
@@ -50,13 +49,16 @@ Result<Touch> Partition::open_at(const Position& position, Time* received_at)
                       fmt::format("group {} of partition {} is missing from the log, whose touches are in the state; "
                                   "restore a backup",
                                   position.group, position.partition));
-    const auto group = TRY(log::GroupReader::open(*bytes));
+    auto group = TRY(log::GroupReader::open(*bytes));
+    if (known_sealed_.has(position.partition, position.group)) group.take_as_sealed();
     if (position.index >= group.entries().size()) return failed(Code::damaged, "a position points behind its group");
     const log::RawEntry& raw = group.entries()[position.index];
     if (raw.kind != log::EntryKind::touch) return failed(Code::damaged, "a position points at something that is no touch");
     const auto entry = TRY(log::read_touch(group, raw));
     if (received_at != nullptr) *received_at = entry.received_at;
-    return log::open_touch(group, raw, entry, keys_);
+    auto touch = log::open_touch(group, raw, entry, keys_);
+    if (touch) known_sealed_.add(position.partition, position.group);
+    return touch;
 }
 
 std::string Partition::reason_of(const Effect& effect, const Touch* touch) const

@@ -118,6 +118,7 @@ Result<void> Crew::recover()
             seats_[message.delivery.source]->undelivered++;
             waiting_++;
             destination.messages.push_back({std::make_unique<Outgoing>(std::move(message))});
+            ++destination.messages_come;
         }
     for (const auto& seat : seats_) wall_at_start_ = std::max(wall_at_start_, seat->partition.now());
     for (const auto& seat : seats_)
@@ -167,6 +168,7 @@ Crew::~Crew()
     committer_.join();
     keeper_.join();
     for (auto& seat : seats_) {
+        const Folding folding(*seat);
         if (seat->is_keeping) seat->partition.thaw();
         Rows rows = seat->partition.freeze();
         rows.put_in_order();
@@ -180,7 +182,11 @@ void Crew::work(Worker& worker)
 {
     while (!is_stopping_) {
         bool has_moved = false;
-        for (Seat* seat : worker.seats) has_moved = step(*seat) || has_moved;
+        for (Seat* seat : worker.seats) {
+            has_moved = answer_some(worker, *seat) || has_moved;
+            const Folding folding(*seat);
+            has_moved = step(*seat) || has_moved;
+        }
         if (has_moved) continue;
         std::unique_lock guard(worker.lock);
         const auto wait = std::chrono::milliseconds(std::exchange(worker.has_waiting, false) ? 5 : 500);
@@ -194,7 +200,7 @@ bool Crew::is_urgent(const Fact& fact)
     return fact.kind != Fact::Kind::touch || !fact.request->sending.touches[fact.index].is_import;
 }
 
-// One move of one partition; false when there was none to make.
+// One move of one partition, whose folding is held; false when there was none to make.
 bool Crew::step(Seat& seat)
 {
     if (seat.is_kept.exchange(false)) {
@@ -231,7 +237,6 @@ bool Crew::step(Seat& seat)
     head.time = std::max(seat.partition.now(), group_time());
     head.epoch = keys_->epoch();
     std::vector<std::variant<std::monostate, Fact, Message>> what;
-    Question question;
     std::size_t bytes = 0;
     bool has_import = false;
     bool has_live = false;
@@ -255,14 +260,7 @@ bool Crew::step(Seat& seat)
             seat.messages.pop_front();
         }
         while (takes_items && !seat.items.empty() && what.size() < limits::group_entries_max) {
-            if (auto* asked = std::get_if<Question>(&seat.items.front())) {
-                if (!what.empty()) break;
-                question = std::move(*asked);
-                --seat.urgent;
-                seat.items.pop_front();
-                break;
-            }
-            Fact& fact = std::get<Fact>(seat.items.front());
+            Fact& fact = seat.items.front();
             if (!what.empty() && bytes + fact.size_guess > limits::group_bytes_max) break;
             bytes += fact.size_guess;
             if (fact.kind == Fact::Kind::touch)
@@ -272,10 +270,6 @@ bool Crew::step(Seat& seat)
             what.emplace_back(std::move(fact));
             seat.items.pop_front();
         }
-    }
-    if (question) {
-        question(seat.partition);
-        return true;
     }
     if (has_import) seat.imported_at = steady;
     head.is_import = !has_live && steady - seat.imported_at < import_pause;
@@ -380,6 +374,7 @@ void Crew::finish_group(Seat& seat)
             report(seat, folded[i], *fact);
             waiting_--;
         } else if (const auto* message = std::get_if<Message>(&flight.what[i])) {
+            ++seat.messages_folded;
             Seat& source = *seats_[message->outgoing->delivery.source];
             if (--source.undelivered == 0) source.worker->call();
             waiting_--;
@@ -398,6 +393,7 @@ void Crew::deliver(Seat& seat)
         {
             const std::lock_guard guard(destination.lock);
             destination.messages.push_back({std::make_unique<Outgoing>(std::move(message))});
+            ++destination.messages_come;
         }
         destination.worker->call();
     }
@@ -521,17 +517,6 @@ void Crew::push(std::uint16_t partition, std::size_t size, Other other)
         const std::lock_guard guard(seat.lock);
         if (is_urgent(fact)) ++seat.urgent;
         seat.items.emplace_back(std::move(fact));
-    }
-    seat.worker->call();
-}
-
-void Crew::ask(std::uint16_t partition, Question question)
-{
-    Seat& seat = *seats_[partition];
-    {
-        const std::lock_guard guard(seat.lock);
-        ++seat.urgent;
-        seat.items.emplace_back(std::move(question));
     }
     seat.worker->call();
 }

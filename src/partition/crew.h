@@ -4,8 +4,9 @@
 // fsync for the closed groups of all partitions; one keeper, who writes checkpoints.
 //
 // What comes in waits in a partition's inbox. A worker closes a group, hands it to the committer, and folds it when it is
-// durable; then, and only then, receipts are given, questions answered and other partitions told. A failed fsync ends the
-// process: what the kernel dropped cannot be known, and the restart folds the log as it is.
+// durable; then, and only then, receipts are given and other partitions told. Questions are answered between two groups from
+// what is folded: quick ones on the thread of who asks, so an answer may come before the call returns. A failed fsync ends
+// the process: what the kernel dropped cannot be known, and the restart folds the log as it is.
 #pragma once
 
 #include "partition/ahead_clock.h"
@@ -106,6 +107,11 @@ private:
         std::unique_ptr<Outgoing> outgoing;  // large: it is moved from inbox to group to fold
     };
     using Question = std::function<void(Partition&)>;
+    struct Queued {
+        Question question;
+        std::vector<Id128> about;
+        std::uint64_t behind = 0;  // of the messages that have come, those it must not miss
+    };
 
     struct InFlight {
         std::string bytes;
@@ -116,12 +122,15 @@ private:
 
     struct Seat;  // one partition with its inbox
     struct Worker;
+    class Folding;
 
     Crew() = default;
     [[nodiscard]] Result<void> recover();
     void start();
     void work(Worker& worker);
     bool step(Seat& seat);
+    bool answer_some(Worker& worker, const Seat& turn);
+    [[nodiscard]] static bool is_missing(Seat& seat, const std::vector<Id128>& about, std::uint64_t behind);
     [[nodiscard]] static bool is_urgent(const Fact& fact);
     void close_group(Seat& seat, std::vector<std::variant<std::monostate, Fact, Message>> what, log::GroupWriter& writer);
     void finish_group(Seat& seat);
@@ -133,7 +142,12 @@ private:
     void push(std::uint16_t partition, std::size_t size, Other other);
     void push_catalogue(std::uint16_t partition, std::shared_ptr<const Catalogue> catalogue, std::uint32_t version,
                         std::function<void(const Folded&)> done);
-    void ask(std::uint16_t partition, Question question);
+    // On the partition's thread, before what came in and is not folded, behind what other partitions told it.
+    void ask(std::uint16_t partition, Question question) { put(partition, {std::move(question), {}, 0}); }
+    // Quick and about these customers: on this thread at once, unless the partition is folding or was told about them by
+    // another and has not folded it.
+    void ask_about(std::uint16_t partition, std::vector<Id128> about, Question question);
+    void put(std::uint16_t partition, Queued asked);
     // A customer may be moving: so many times the question follows.
     static constexpr int home_hops_max = 4;
     void at_home(const Id128& id, std::function<void(Result<Id128>, Partition*)> then, int hops);

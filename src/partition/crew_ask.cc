@@ -1,5 +1,4 @@
-// The questions of the pages, put to the partitions that can answer them: each runs on its partition's thread, in line with
-// what was sent before it, and is never answered from what is not durable.
+// The questions of the pages, put to the partitions that can answer them; never answered from what is not durable.
 #include "partition/crew.h"
 #include "partition/gather.h"
 #include "partition/seat.h"
@@ -30,7 +29,7 @@ Id128 Crew::id_of(const Identifier& identifier) const { return keys_->identifier
 // question follows, as touches do.
 void Crew::at_home(const Id128& id, std::function<void(Result<Id128>, Partition*)> then, int hops)
 {
-    ask(partition_of(id), [this, id, then = std::move(then), hops](Partition& partition) mutable {
+    ask_about(partition_of(id), {id}, [this, id, then = std::move(then), hops](Partition& partition) mutable {
         const Partition::Home home = partition.home_of(id);
         if (!home.is_known) return then(failed(Code::not_found, "there is no such customer"), nullptr);
         if (home.partition == partition.number()) return then(home.canonical, &partition);
@@ -60,33 +59,35 @@ void Crew::customer(const Id128& id, std::optional<Time> as_of, Answer<CustomerV
 // Adds what partition 0 knows of these identifiers, each pair once.
 void Crew::name_evidence(CustomerView view, std::vector<Id128> ids, Answer<CustomerView> answer)
 {
-    ask(0, [ids = std::move(ids), view = std::move(view), answer = std::move(answer)](Partition& partition) mutable {
-        std::vector<std::pair<Id128, Id128>> shown;
-        for (std::size_t i = 0; i < ids.size(); ++i) {
-            const auto links = partition.evidence(ids[i]);
-            if (!links) return answer(Failed(links.error()));
-            for (const Partition::EvidenceLink& link : *links) {
-                const auto pair = std::minmax(ids[i], link.other);
-                if (std::find(shown.begin(), shown.end(), std::pair<Id128, Id128>(pair)) != shown.end()) continue;
-                shown.emplace_back(pair);
-                EvidenceView evidence;
-                evidence.a = view.identifiers[i].identifier;
-                evidence.since = link.since;
-                evidence.state = link.state;
-                evidence.source = link.source;
-                evidence.b.type = link.type_text;
-                // Its value: from the customer's own identifiers, or from a touch that named it.
-                for (std::size_t k = 0; k < ids.size(); ++k)
-                    if (ids[k] == link.other) evidence.b = view.identifiers[k].identifier;
-                if (evidence.b.value.empty() && link.named_at.group != 0)
-                    if (const auto touch = partition.open_at(link.named_at))
-                        for (const Identifier& identifier : touch->identifiers)
-                            if (identifier.type == link.type_text) evidence.b = identifier;
-                view.evidence.push_back(std::move(evidence));
-            }
-        }
-        answer(std::move(view));
-    });
+    std::vector<Id128> about = ids;
+    ask_about(0, std::move(about),
+              [ids = std::move(ids), view = std::move(view), answer = std::move(answer)](Partition& partition) mutable {
+                  std::vector<std::pair<Id128, Id128>> shown;
+                  for (std::size_t i = 0; i < ids.size(); ++i) {
+                      const auto links = partition.evidence(ids[i]);
+                      if (!links) return answer(Failed(links.error()));
+                      for (const Partition::EvidenceLink& link : *links) {
+                          const auto pair = std::minmax(ids[i], link.other);
+                          if (std::find(shown.begin(), shown.end(), std::pair<Id128, Id128>(pair)) != shown.end()) continue;
+                          shown.emplace_back(pair);
+                          EvidenceView evidence;
+                          evidence.a = view.identifiers[i].identifier;
+                          evidence.since = link.since;
+                          evidence.state = link.state;
+                          evidence.source = link.source;
+                          evidence.b.type = link.type_text;
+                          // Its value: from the customer's own identifiers, or from a touch that named it.
+                          for (std::size_t k = 0; k < ids.size(); ++k)
+                              if (ids[k] == link.other) evidence.b = view.identifiers[k].identifier;
+                          if (evidence.b.value.empty() && link.named_at.group != 0)
+                              if (const auto touch = partition.open_at(link.named_at))
+                                  for (const Identifier& identifier : touch->identifiers)
+                                      if (identifier.type == link.type_text) evidence.b = identifier;
+                          view.evidence.push_back(std::move(evidence));
+                      }
+                  }
+                  answer(std::move(view));
+              });
 }
 
 void Crew::timeline(const Id128& id, TimelineQuery query, Answer<TimelinePage> answer)

@@ -8,8 +8,9 @@
 #include "store/store.h"
 #include "touch/effect.h"
 
-#include <map>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace regard {
@@ -36,7 +37,11 @@ private:
     Store& store_;
     std::string prefix_;
     std::vector<std::string> texts_{std::string()};  // by number; [0] is empty
-    std::map<std::string, NameNumber, std::less<>> numbers_;
+    struct TextHash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return boost::hash<std::string_view>()(text); }
+    };
+    boost::unordered_flat_map<std::string, NameNumber, TextHash, std::equal_to<>> numbers_;
     std::size_t on_disk_ = 1;
 };
 

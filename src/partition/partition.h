@@ -3,7 +3,7 @@
 // One partition: its state, and the fold that makes it from the log. fold(state, entry) -> state, proposals: no clock, no
 // chance; the only I/O is reading its own rows back from the shelves. The same groups give the same state, bit for bit.
 //
-// Not thread-safe: its crew calls it from one thread. Reading `log` and `keys` is shared and safe. It changes nothing but its
+// Not thread-safe: its crew calls it from one thread at a time. Reading `log` and `keys` is shared and safe. It changes nothing but its
 // memory; freeze() hands out what a checkpoint has to write, and outgoing() what other partitions have to be told.
 #pragma once
 
@@ -291,7 +291,8 @@ private:
     Shelf<QuarantineRow> quarantine_;         // high: group, low: index
     Shelf<SaidRow> said_;                     // low: touchpoint
     Shelf<AskedRow> asked_;                   // by touchpoint and time
-    Records records_;                         // partition 0
+    log::KnownSealed known_sealed_;
+    Records records_;  // partition 0
     std::vector<ObservationRow> observations_;
     // Customers whom one group outside an import folds on or again of itself: changed, they stay in memory until a checkpoint.
     static constexpr std::size_t changed_by_a_group_max = 4096;

@@ -3,9 +3,10 @@
 // The house as its doors see it: all partitions of one store, the threads that run them, and the questions one can ask.
 //
 // A partition has one writer (a worker thread of this class); many partitions share a worker. Doors send touches and
-// get receipts when they are durable and folded; pages ask questions, which run on the owning thread between groups, so
-// they never see what is not durable yet. All functions are thread-safe and return at once; answers come through the
-// callbacks, on a worker thread: a callback must not block, and hands its work on when it has any.
+// get receipts when they are durable and folded; pages ask questions, which run between groups, so they never see what is
+// not durable yet. All functions are thread-safe and do not wait; answers come through the callbacks, on a worker's thread
+// or, where that is quick, on the caller's before the call returns: a callback must not block, and a caller holds no lock
+// that its callback takes.
 #pragma once
 
 #include "base/clock.h"

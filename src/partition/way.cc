@@ -57,6 +57,7 @@ Result<void> Partition::fold(const log::GroupReader& group, std::span<const Touc
                         "that belongs to it, or a backup of both",
                         position_ + 1, number_));
     position_ = group.head().number;
+    known_sealed_.add(number_, position_);
     chain_ = group.chain();
     now_ = std::max(now_, group.head().time);
     if (!group.head().is_import) fire_due();
