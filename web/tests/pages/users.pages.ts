@@ -94,6 +94,38 @@ describe('somebody who is invited', () => {
     await page.getByText('This is not open to you').waitFor();
   });
 
+  it('who may only look reads the whole catalogue, and is offered no way to change it', async () => {
+    await join(await invite('viola', 'content', 'viewer'), 'viola', [/403/]);
+    await page.goto(`${regard.url}/catalogue?q=web.page_load`);
+    const known = page.locator('#web\\.page_load');
+    await known.waitFor();
+    if ((await known.locator('details').getAttribute('open')) === null)
+      await known.locator('summary').click();
+    await known.getByRole('link', { name: 'See where it is said' }).click();
+    await page.waitForURL('**/catalogue/web.page_load');
+    await page.getByText('You may look, not change.', { exact: false }).waitFor();
+    const { body } = await regard.get('/api/catalogue/touchpoints/web.page_load');
+    expect(await page.getByRole('region', { name: 'YAML' }).textContent()).toBe(body.yaml);
+    expect(await page.getByRole('button', { name: /^(Try|Save|Add)/ }).count()).toBe(0);
+    expect(await page.getByRole('main').getByRole('textbox').count()).toBe(0);
+    await inspect(page, 'touchpoint-viewer');
+    await page.goto(`${regard.url}/catalogue/versions`);
+    await page
+      .getByText(/in force/)
+      .first()
+      .waitFor();
+    expect(await page.getByRole('button', { name: /^Go back to/ }).count()).toBe(0);
+    // Nor does the server let them, whatever the page offers.
+    const refused = await page.evaluate(async () => {
+      const session = await (await fetch('/api/session')).json();
+      const headers = { 'content-type': 'application/json', 'x-regard-csrf': session.csrf };
+      const body = JSON.stringify({ yaml: 'web.page_load: {}', version: 1, why: 'because' });
+      return (await fetch('/api/catalogue/touchpoints/web.page_load', { method: 'PUT', headers, body }))
+        .status;
+    });
+    expect(refused).toBe(403);
+  });
+
   it('is told when the two passwords differ, and is removed with one question', async () => {
     const link = await invite('emil', 'care', 'editor');
     const joining = await watched.page();
