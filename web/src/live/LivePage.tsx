@@ -14,6 +14,9 @@ import { LiveRow } from './LiveRow';
 import { useLive } from './useLive';
 import { Way } from './Way';
 
+// So many rows are drawn with all that can be opened in them.
+const wholeMax = 200;
+
 type Shown = 'all' | Exclude<Side, 'none'>;
 
 export function LivePage() {
@@ -86,6 +89,11 @@ export function LivePage() {
             {texts.live.waiting(live.waiting)}
           </Text>
         )}
+        {live.isPassing && (
+          <Text size="sm" c="dimmed" mb="xs">
+            {texts.live.passing}
+          </Text>
+        )}
         {live.ring.missed > 0 && (
           <Text size="sm" c="dimmed" mb="xs">
             {texts.live.missed(live.ring.missed)}
@@ -94,8 +102,8 @@ export function LivePage() {
         {live.ring.arrived.length === 0 && <Empty title={texts.live.empty}>{texts.live.emptyHint}</Empty>}
         {live.ring.arrived.length > 0 && rows.length === 0 && <Empty title={texts.live.emptyFilter} />}
         <ul className="rows" aria-label={texts.live.list}>
-          {rows.map(({ key, touch }) => (
-            <LiveRow key={key} touch={touch} />
+          {rows.map(({ key, touch }, i) => (
+            <LiveRow key={key} touch={touch} isPassing={live.isPassing || i >= wholeMax} />
           ))}
         </ul>
       </section>

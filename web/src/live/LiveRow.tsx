@@ -2,7 +2,8 @@ import { Text } from '@mantine/core';
 import { memo } from 'react';
 import { AnchorLink } from '../shared/AnchorLink';
 import type { LiveTouch } from '../shared/api/types';
-import { ago, time } from '../shared/format';
+import { side, total } from '../shared/effect';
+import { ago, signed, time } from '../shared/format';
 import { EffectMark, StandingMark, VerdictMark } from '../shared/Mark';
 import { EffectReasons, Why } from '../shared/Why';
 import { texts } from '../texts';
@@ -10,7 +11,39 @@ import { texts } from '../texts';
 // Later than this the moment it happened is worth telling beside the moment it came.
 const lateMs = 60_000;
 
-export const LiveRow = memo(function LiveRow({ touch }: { touch: LiveTouch }) {
+interface Props {
+  touch: LiveTouch;
+  // In a crowd: only what there is to read, since hundreds a second are drawn.
+  isPassing: boolean;
+}
+
+export const LiveRow = memo(function LiveRow({ touch, isPassing }: Props) {
+  return isPassing ? <Passing touch={touch} /> : <Whole touch={touch} />;
+});
+
+function Passing({ touch }: { touch: LiveTouch }) {
+  const value = total(touch.effects);
+  return (
+    <li className="touch passing">
+      <span className="when figure">{time(touch.received_at)}</span>
+      <div className="what">
+        <b>{touch.label}</b>
+        <div className="reason">
+          {texts.channel(touch.channel)}
+          {touch.place && ` · ${touch.place}`}
+        </div>
+      </div>
+      <div className="did">
+        {side(value) !== 'none' && <span className={`effect ${side(value)}`}>{signed(value)}</span>}{' '}
+        <span className="reason">{touch.effects.map((effect) => effect.reason).join('; ')}</span>
+      </div>
+      <div className="reason">{texts.verdict[touch.verdict]}</div>
+      <div>{touch.standing && <StandingMark standing={touch.standing} />}</div>
+    </li>
+  );
+}
+
+function Whole({ touch }: { touch: LiveTouch }) {
   const late = Date.parse(touch.received_at) - Date.parse(touch.at) > lateMs;
   return (
     <li className="touch fresh">
@@ -67,4 +100,4 @@ export const LiveRow = memo(function LiveRow({ touch }: { touch: LiveTouch }) {
       <div>{touch.standing && <StandingMark standing={touch.standing} />}</div>
     </li>
   );
-});
+}

@@ -7,11 +7,16 @@ import { type Line, listen } from './stream';
 // A busy business sends thousands a second; a page is drawn four times in that time.
 const drawEveryMs = 250;
 const waitingMax = 10_000;
+// From so many at once nobody reads them one by one; and until they have come more slowly for a while.
+const passingMin = 40;
+const passingMs = 2000;
 
 export interface Live {
   line: Line;
   ring: Ring;
   waiting: number;
+  // They come faster than anybody reads.
+  isPassing: boolean;
   paused: boolean;
   setPaused(paused: boolean): void;
 }
@@ -22,6 +27,8 @@ export function useLive(): Live {
   const [ring, setRing] = useState<Ring>(empty);
   const [waiting, setWaiting] = useState(0);
   const [paused, setPaused] = useState(false);
+  const [isPassing, setPassing] = useState(false);
+  const manyAt = useRef(0);
   const buffer = useRef<LiveTouch[]>([]);
 
   useEffect(
@@ -44,6 +51,8 @@ export function useLive(): Live {
     const draw = () => {
       if (paused) return setWaiting(buffer.current.length);
       const touches = buffer.current;
+      if (touches.length >= passingMin) manyAt.current = Date.now();
+      setPassing(Date.now() - manyAt.current < passingMs);
       if (touches.length === 0) return;
       buffer.current = [];
       setRing((ring) => put(ring, touches));
@@ -54,5 +63,5 @@ export function useLive(): Live {
     return () => clearInterval(timer);
   }, [paused]);
 
-  return { line, ring, waiting: paused ? waiting : 0, paused, setPaused };
+  return { line, ring, waiting: paused ? waiting : 0, isPassing: isPassing && !paused, paused, setPaused };
 }

@@ -5,7 +5,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { type Filled, Regard } from './regard';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const shots = new URL('shots/', import.meta.url).pathname;
@@ -55,6 +56,7 @@ export class Watched {
       timezoneId: 'UTC',
     });
     const watched = new Watched(context, origin);
+    open.add(watched);
     await context.addInitScript(() => {
       addEventListener('securitypolicyviolation', (violation) =>
         console.error(`against the policy: ${violation.violatedDirective} ${violation.blockedURI}`),
@@ -82,10 +84,47 @@ export class Watched {
     return page;
   }
 
+  // Once: what was closed in the midst of a test is not looked at again after it.
   async close() {
+    if (!open.delete(this)) return;
     await this.context.close();
     expect(this.wrong).toEqual([]);
   }
+
+  static async closeAll() {
+    const all = [...open];
+    open.clear();
+    for (const { context } of all) await context.close();
+    expect(all.flatMap(({ wrong }) => wrong)).toEqual([]);
+  }
+}
+
+const open = new Set<Watched>();
+
+export interface House {
+  regard: Regard;
+  browser: Browser;
+  watched: Watched;
+}
+
+// What a file of page tests lives in: a server with a store of its own, a browser, and for each test a fresh profile of it,
+// handed over before the test; what went wrong in any profile fails the test it was opened in.
+export function house(filled: Filled, handOver: (house: House) => void) {
+  let regard: Regard;
+  let browser: Browser;
+  beforeAll(async () => {
+    regard = await Regard.start(filled);
+    browser = await launch();
+    handOver({ regard, browser } as House);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await regard?.end();
+  });
+  beforeEach(async () => {
+    handOver({ regard, browser, watched: await Watched.open(browser, regard.url) });
+  });
+  afterEach(() => Watched.closeAll());
 }
 
 export async function signIn(page: Page, credentials: { name: string; password: string }) {

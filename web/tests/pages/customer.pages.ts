@@ -1,7 +1,7 @@
 // One customer, from the first touch to what it looks like on a phone in the dark.
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { inspect, launch, signIn, Watched } from './browser';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { house, inspect, signIn, Watched } from './browser';
 import { Regard, until } from './regard';
 
 let regard: Regard;
@@ -25,9 +25,10 @@ const past: [days: number, touchpoint: string, channel: string, more?: object][]
   [2, 'friend.recommended', 'friend'],
 ];
 
+house('simulated', (here) => {
+  ({ regard, browser, watched } = here);
+});
 beforeAll(async () => {
-  regard = await Regard.start('simulated');
-  browser = await launch();
   const identifiers = { user_id: 'customer-1', email: 'orla@example.org' };
   const touches = past.map(([days, touchpoint, channel, more], i) => ({
     id: `customer-${i}`,
@@ -46,14 +47,6 @@ beforeAll(async () => {
   );
   id = found.body.items[0].id;
 });
-afterAll(async () => {
-  await browser?.close();
-  await regard?.end();
-});
-beforeEach(async () => {
-  watched = await Watched.open(browser, regard.url);
-});
-afterEach(() => watched.close());
 
 async function open(path: string) {
   page = await watched.page();

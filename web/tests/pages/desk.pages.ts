@@ -1,16 +1,9 @@
 // To do and Ideas against the real server: a take made by a customer is on the right role's list, in the
 // customer's words; somebody takes it, does it, and it is watched.
-import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { inspect, launch, looks, signIn, Watched } from './browser';
-import { Regard, until } from './regard';
-
-// The pages are linked when the server has what they ask.
-const described = readFileSync(new URL('../../../src/server/openapi.yaml', import.meta.url), 'utf8');
-const hasDesk = ['/api/todo', '/api/fixes', '/api/ideas', '/api/roles'].every((path) =>
-  described.includes(`\n  ${path}:`),
-);
+import { beforeAll, describe, expect, it } from 'vitest';
+import { house, inspect, looks, signIn, Watched } from './browser';
+import { type Regard, until } from './regard';
 
 let regard: Regard;
 let browser: Browser;
@@ -21,10 +14,10 @@ const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toI
 const said = 'You charged me for a lamp that I sent back.';
 const idea = 'Put the opening hours on the door, not only on the site.';
 
+house('simulated', (here) => {
+  ({ regard, browser, watched } = here);
+});
 beforeAll(async () => {
-  if (!hasDesk) return;
-  regard = await Regard.start('simulated');
-  browser = await launch();
   const identifiers = { user_id: 'desk-1', email: 'orla@example.org' };
   const traits = { name: 'Orla Penhaligon' };
   const { body } = await regard.send(
@@ -37,14 +30,6 @@ beforeAll(async () => {
     (answer) => answer.body.items?.some((one: { text: string }) => one.text === idea),
   );
 });
-afterAll(async () => {
-  await browser?.close();
-  await regard?.end();
-});
-beforeEach(async () => {
-  watched = await Watched.open(browser, regard.url);
-});
-afterEach(() => watched.close());
 
 async function open(path: string) {
   page = await watched.page();
@@ -56,7 +41,7 @@ async function open(path: string) {
 const cards = () => page.getByRole('list', { name: 'To do' }).locator('> li');
 const invoice = () => cards().filter({ hasText: said });
 
-describe.runIf(hasDesk)('To do', () => {
+describe('To do', () => {
   it('has a customer’s words at the role that owns what was taken, with the people it happened to', async () => {
     const { body } = await regard.get('/api/todo?role=finance');
     await open('/todo?role=finance');
@@ -133,7 +118,7 @@ describe.runIf(hasDesk)('To do', () => {
   });
 });
 
-describe.runIf(hasDesk)('Ideas', () => {
+describe('Ideas', () => {
   const cardOf = (text: string) =>
     page.getByRole('list', { name: 'Ideas' }).locator('> li').filter({ hasText: text });
 
@@ -177,7 +162,7 @@ describe.runIf(hasDesk)('Ideas', () => {
   });
 });
 
-describe.runIf(hasDesk).each(looks)('at $width px, $scheme', (look) => {
+describe.each(looks)('at $width px, $scheme', (look) => {
   it('To do and Ideas keep nobody out', async () => {
     await watched.close();
     watched = await Watched.open(browser, regard.url, look);

@@ -1,8 +1,8 @@
 // The catalogue changed in its pages, and one touch's whole way, against the real server with real touches.
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { inspect, launch, looks, signIn, Watched } from './browser';
-import { Regard } from './regard';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { house, inspect, looks, signIn, Watched } from './browser';
+import type { Regard } from './regard';
 
 let regard: Regard;
 let browser: Browser;
@@ -12,20 +12,13 @@ let sent = 0;
 
 const said = 'It smelled of fish in the kitchens.';
 
+house('empty', (here) => {
+  ({ regard, browser, watched } = here);
+});
 beforeAll(async () => {
-  regard = await Regard.start('empty');
-  browser = await launch();
   for (const strength of [3, 6, 8]) await smell(strength);
   for (let i = 0; i < 12; i++) await slow(1500 + i * 500);
 });
-afterAll(async () => {
-  await browser?.close();
-  await regard?.end();
-});
-beforeEach(async () => {
-  watched = await Watched.open(browser, regard.url);
-});
-afterEach(() => watched.close());
 
 const identifiers = { user_id: 'nose-1', email: 'nose@example.org' };
 const smell = async (strength: number) =>

@@ -1,26 +1,16 @@
 // The first pages against the real server, with a store that is simulated.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launch, signIn, Watched } from './browser';
-import { type Answer, Regard, until } from './regard';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { house, signIn, type Watched } from './browser';
+import { type Answer, type Regard, until } from './regard';
 
 let regard: Regard;
-let browser: Browser;
 let watched: Watched;
 let page: Page;
 
-beforeAll(async () => {
-  regard = await Regard.start('simulated');
-  browser = await launch();
+house('simulated', (here) => {
+  ({ regard, watched } = here);
 });
-afterAll(async () => {
-  await browser?.close();
-  await regard?.end();
-});
-beforeEach(async () => {
-  watched = await Watched.open(browser, regard.url);
-});
-afterEach(() => watched.close());
 
 let touches = 0;
 // A touch of a customer nobody else is, that just happened.

@@ -1,26 +1,17 @@
 // The frame around every page: the entries, the keyboard, the language, what is under Explore and Set up.
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { inspect, launch, looks, signIn, Watched } from './browser';
-import { Regard, until } from './regard';
+import { describe, expect, it } from 'vitest';
+import { house, inspect, looks, signIn, Watched } from './browser';
+import { type Regard, until } from './regard';
 
 let regard: Regard;
 let browser: Browser;
 let watched: Watched;
 let page: Page;
 
-beforeAll(async () => {
-  regard = await Regard.start('simulated');
-  browser = await launch();
+house('simulated', (here) => {
+  ({ regard, browser, watched } = here);
 });
-afterAll(async () => {
-  await browser?.close();
-  await regard?.end();
-});
-beforeEach(async () => {
-  watched = await Watched.open(browser, regard.url);
-});
-afterEach(() => watched.close());
 
 async function open(path: string, expected: RegExp[] = []) {
   page = await watched.page(expected);

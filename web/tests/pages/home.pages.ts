@@ -1,8 +1,8 @@
 // Home against the real server: what its sentence says, and that it is few numbers.
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { inspect, launch, looks, numbersOnFirstScreen, signIn, Watched } from './browser';
-import { Regard, until } from './regard';
+import { describe, expect, it } from 'vitest';
+import { house, inspect, looks, numbersOnFirstScreen, signIn, Watched } from './browser';
+import { type Regard, until } from './regard';
 
 let regard: Regard;
 let browser: Browser;
@@ -12,18 +12,9 @@ let page: Page;
 const dayMs = 86_400_000;
 const lastWeek = new Date(Date.now() - 7 * dayMs).toISOString().slice(0, 10);
 
-beforeAll(async () => {
-  regard = await Regard.start('simulated');
-  browser = await launch();
+house('simulated', (here) => {
+  ({ regard, browser, watched } = here);
 });
-afterAll(async () => {
-  await browser?.close();
-  await regard?.end();
-});
-beforeEach(async () => {
-  watched = await Watched.open(browser, regard.url);
-});
-afterEach(() => watched.close());
 
 async function open(path: string) {
   page = await watched.page();

@@ -1,11 +1,10 @@
 // What one comes for, by keyboard alone: no test in this file moves a mouse.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launch, tabTo, Watched } from './browser';
-import { Regard, until } from './regard';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { house, tabTo, type Watched } from './browser';
+import { type Regard, until } from './regard';
 
 let regard: Regard;
-let browser: Browser;
 let watched: Watched;
 let page: Page;
 
@@ -13,9 +12,10 @@ const at = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOStri
 const said = 'You billed me for the lamp twice.';
 const idea = 'A bench by the door, for those who wait.';
 
+house('simulated', (here) => {
+  ({ regard, watched } = here);
+});
 beforeAll(async () => {
-  regard = await Regard.start('simulated');
-  browser = await launch();
   const identifiers = { user_id: 'keys-1', email: 'wanda@example.org' };
   const traits = { name: 'Wanda Keyes' };
   await regard.send(
@@ -27,14 +27,6 @@ beforeAll(async () => {
     (answer) => answer.body.items?.some((one: { text: string }) => one.text === idea),
   );
 });
-afterAll(async () => {
-  await browser?.close();
-  await regard?.end();
-});
-beforeEach(async () => {
-  watched = await Watched.open(browser, regard.url);
-});
-afterEach(() => watched.close());
 
 // The first field has the focus already; what comes after it comes by Tab.
 async function open(path: string) {

@@ -1,26 +1,17 @@
 // Monday's mail: looked at as it will come, switched on and off, and its links followed without a session.
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { inspect, launch, looks, numbersOnFirstScreen, signIn, Watched } from './browser';
-import { Regard } from './regard';
+import { describe, expect, it } from 'vitest';
+import { house, inspect, looks, numbersOnFirstScreen, signIn, Watched } from './browser';
+import type { Regard } from './regard';
 
 let regard: Regard;
 let browser: Browser;
 let watched: Watched;
 let page: Page;
 
-beforeAll(async () => {
-  regard = await Regard.start('simulated');
-  browser = await launch();
+house('simulated', (here) => {
+  ({ regard, browser, watched } = here);
 });
-afterAll(async () => {
-  await browser?.close();
-  await regard?.end();
-});
-beforeEach(async () => {
-  watched = await Watched.open(browser, regard.url);
-});
-afterEach(() => watched.close());
 
 async function open(locale?: Watched) {
   page = await (locale ?? watched).page([/409/, /400/]);

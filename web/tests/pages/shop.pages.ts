@@ -2,8 +2,8 @@
 // sees their account move; a day is skipped; and where there is a real business there is no shop.
 import { readFileSync } from 'node:fs';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { inspect, launch, Watched } from './browser';
+import { describe, expect, it } from 'vitest';
+import { house, inspect, Watched } from './browser';
 import { Regard } from './regard';
 
 let regard: Regard;
@@ -12,18 +12,9 @@ let watched: Watched;
 let page: Page;
 let shop: FrameLocator;
 
-beforeAll(async () => {
-  regard = await Regard.start('simulated');
-  browser = await launch();
+house('simulated', (here) => {
+  ({ regard, browser, watched } = here);
 });
-afterAll(async () => {
-  await browser?.close();
-  await regard?.end();
-});
-beforeEach(async () => {
-  watched = await Watched.open(browser, regard.url);
-});
-afterEach(() => watched.close());
 
 async function comeIn(expected: RegExp[] = []) {
   page = await watched.page(expected);

@@ -1,8 +1,8 @@
 // The people of the company: invited, joined, and begun where their role begins.
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { inspect, launch, signIn, Watched } from './browser';
-import { Regard } from './regard';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { house, inspect, signIn, Watched } from './browser';
+import type { Regard } from './regard';
 
 let regard: Regard;
 let browser: Browser;
@@ -10,20 +10,13 @@ let watched: Watched;
 let page: Page;
 let hasTodo: boolean;
 
+house('simulated', (here) => {
+  ({ regard, browser, watched } = here);
+});
 beforeAll(async () => {
-  regard = await Regard.start('simulated');
-  browser = await launch();
   const described = await (await fetch(`${regard.url}/api/openapi.yaml`)).text();
   hasTodo = described.includes('\n  /api/todo:');
 });
-afterAll(async () => {
-  await browser?.close();
-  await regard?.end();
-});
-beforeEach(async () => {
-  watched = await Watched.open(browser, regard.url);
-});
-afterEach(() => watched.close());
 
 const password = 'a lamp without a bulb';
 

@@ -20,6 +20,7 @@ export const setupPages = {
     pause: 'Anhalten',
     resume: 'Weiter',
     waiting: (n: number) => (n === 1 ? '1 weitere kam' : `${many(n)} weitere kamen`),
+    passing: 'Sie kommen schneller, als jemand liest. Wer anhält, kann jede öffnen.',
     missed: (n: number) =>
       n === 1 ? '1 Berührung war zu schnell vorbei' : `${many(n)} Berührungen waren zu schnell vorbei`,
     filter: 'Zeigen',

@@ -20,6 +20,7 @@ export const setupPages = {
     pause: 'Pause',
     resume: 'Go on',
     waiting: (n: number) => (n === 1 ? '1 more has come' : `${many(n)} more have come`),
+    passing: 'They come faster than anybody reads. Pause, and each can be opened.',
     missed: (n: number) =>
       n === 1 ? '1 touch went by too fast to show' : `${many(n)} touches went by too fast to show`,
     filter: 'Show',
