@@ -18,11 +18,12 @@ struct CrewAskedTest : testing::Test, sample::House {
     // Strangers keep the partitions folding until the guard goes.
     struct Crowd {
         explicit Crowd(CrewAskedTest& at)
-            : sender([&at, this] {
+            : sender([&at, one = at.touch("web.page", {{"user_id", "stranger"}}), this] {
                   for (int round = 0; !is_over; ++round) {
                       Sending sending;
                       for (int i = 0; i < 200; ++i) {
-                          sending.touches.push_back(at.touch("web.page", {{"user_id", "stranger-" + std::to_string(i)}}));
+                          sending.touches.push_back(one);
+                          sending.touches.back().identifiers[0].value += std::to_string(i);
                           sending.touches.back().id = "crowd-" + std::to_string(round) + "-" + std::to_string(i);
                       }
                       std::promise<void> done;
