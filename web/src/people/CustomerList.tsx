@@ -8,7 +8,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { CustomerShort } from '../shared/api/types';
 import { ago, date, units } from '../shared/format';
 import { StandingMark } from '../shared/Mark';
-import { called, nameOf } from '../shared/nameOf';
+import { alsoKnownBy, nameOf } from '../shared/nameOf';
 import { texts } from '../texts';
 
 const rowPixels = { wide: 70, narrow: 118 };
@@ -66,8 +66,6 @@ export function CustomerList({ people, onEnd }: { people: CustomerShort[]; onEnd
 }
 
 function Row({ person }: { person: CustomerShort }) {
-  // What already stands for the name is not said twice.
-  const known = person.name === null ? person.identifiers.slice(1) : person.identifiers;
   return (
     <Link to="/people/$id" params={{ id: person.id }} className="person">
       <div className="who">
@@ -75,7 +73,7 @@ function Row({ person }: { person: CustomerShort }) {
           {nameOf(person)}
         </Text>
         <Text size="sm" c="dimmed" truncate>
-          {known.map(called).join(', ') || texts.people.touches(person.touches)}
+          {alsoKnownBy(person).join(', ') || texts.people.touches(person.touches)}
         </Text>
       </div>
       <div>

@@ -24,6 +24,7 @@ export const peoplePages = {
       'Namen findet man am Anfang, ab drei Buchstaben. Mail, Telefon und Nummern müssen vollständig sein; „Art:Wert“ fragt nach jeder anderen Kennung, wie „loyalty:4711“.',
     tooShort: 'Ein Name braucht drei Buchstaben oder mehr.',
     unnamed: 'Name nicht bekannt',
+    visitor: (letters: string) => `Besuch ${letters}`,
     more: 'Mehr zeigen',
     list: 'Kunden',
     order: 'Reihenfolge',

@@ -24,6 +24,7 @@ export const peoplePages = {
       'Names are found by their beginning, three letters or more. Mail, phone and numbers must be complete; “type:value” asks for any other identifier, as “loyalty:4711”.',
     tooShort: 'A name needs three letters or more.',
     unnamed: 'No name known',
+    visitor: (letters: string) => `Visitor ${letters}`,
     more: 'Show more',
     list: 'Customers',
     order: 'Order',
