@@ -11,6 +11,7 @@ canaries=(
   '1|store_test|Seeds/Power.*/0|a commit is acknowledged before its fsync'
   '2|partition_test|WayTest.*|what is delivered to a partition twice is folded twice'
   '3|relationship_test|*|a sum is kept in a float'
+  '4|partition_test|CrewAsked*|a question does not wait for what was told before it'
 )
 build=build/canary
 jobs=$(nproc)

@@ -39,6 +39,9 @@ Crew::Folding::~Folding()
 // `lock`.
 bool Crew::is_missing(Seat& seat, const std::vector<Id128>& about, std::uint64_t behind)
 {
+#if REGARD_CANARY == 4  // a question does not wait for what was told before it
+    return false;
+#endif
     if (seat.messages_folded >= behind) return false;
     if (about.empty()) return true;
     const auto is_about = [&](const Message& message) {
