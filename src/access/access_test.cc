@@ -259,6 +259,23 @@ TEST(May, OnlyWhatAKeyIsFor)
     EXPECT_FALSE(may(nobody, Need::admin) || may(sender, Need::admin) || may(reader, Need::admin));
 }
 
+TEST(May, WhoSeesOnlyAPartIsClosedOutOfAllThatIsNotNamed)
+{
+    using Way = Caller::Way;
+    const Caller editor{Way::session, Kind::admin, "", Access::editor, Part::place, "north"};
+    const Caller viewer{Way::session, Kind::admin, "", Access::viewer, Part::partner, "Airport Ltd"};
+    for (const Need need : {Need::read, Need::edit, Need::admin, Need::source}) {
+        EXPECT_FALSE(may(editor, need)) << "without a name nothing is open";
+        for (const char* operation : {"summary", "home", "customer", "timeline", "live", "fixes", "whatever comes next"})
+            EXPECT_FALSE(may(editor, need, operation)) << operation;
+    }
+    EXPECT_TRUE(may(editor, Need::read, "todo") && may(viewer, Need::read, "todo"));
+    EXPECT_TRUE(may(editor, Need::edit, "doTodo"));
+    EXPECT_FALSE(may(viewer, Need::edit, "doTodo"));
+    EXPECT_FALSE(may(editor, Need::admin, "places")) << "open is only what their access allows";
+    EXPECT_TRUE(may(editor, Need::none, "signIn"));
+}
+
 TEST(Password, TwoOfThemAreNotAlikeAndTheirHashSaysNothing)
 {
     CountingChance chance;

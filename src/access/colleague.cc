@@ -9,11 +9,22 @@ namespace regard::access {
 namespace {
 
 constexpr std::string_view prefix = "access/colleague/";
-constexpr std::uint8_t row_version = 1;
+constexpr std::uint8_t row_version = 2;  // 1 had no scope
 
 Error no_such(std::string_view name)
 {
     return {Code::not_found, "there is nobody with the name " + std::string(name.substr(0, colleague_name_bytes_max)), ""};
+}
+
+bool is_admin_with_scope(const Colleague& colleague)
+{
+    return colleague.access == Access::admin && !colleague.scope.is_whole();
+}
+
+Error no_scope_for_admins()
+{
+    return {Code::conflict, "who is admin sees the whole; make them an editor or a viewer to show them one place or partner",
+            "/access"};
 }
 
 bool is_name(std::string_view name)
@@ -49,9 +60,12 @@ Result<void> Colleagues::load()
         kept.password_hash = in.text();
         kept.invitation = in.id();
         const Time until{in.zigzag()};
-        if (version != row_version || may_do > static_cast<std::uint8_t>(Access::admin) || !in.is_at_end())
+        const std::uint8_t part = version >= 2 ? in.byte() : std::uint8_t{0};
+        if (version >= 2) colleague.scope.name = in.text();
+        if (version == 0 || version > row_version || part > static_cast<std::uint8_t>(Part::partner) || may_do > static_cast<std::uint8_t>(Access::admin) || !in.is_at_end())
             return failed(Code::damaged, "the row of " + colleague.name + " cannot be read; restore the store from a backup");
         colleague.access = static_cast<Access>(may_do);
+        colleague.scope.part = static_cast<Part>(part);
         colleague.has_joined = !kept.password_hash.empty();
         if (!kept.invitation.is_zero()) colleague.invited_until = until;
         by_name_.emplace(colleague.name, std::move(kept));
@@ -70,6 +84,8 @@ Result<void> Colleagues::write(const Kept& kept)
     row.text(kept.password_hash);
     row.id(kept.invitation);
     row.zigzag(kept.colleague.invited_until.value_or(Time{}).us);
+    row.byte(static_cast<std::uint8_t>(kept.colleague.scope.part));
+    row.text(kept.colleague.scope.name);
     return settings_.put(std::string(prefix) + kept.colleague.name, row.str());
 }
 
@@ -80,6 +96,7 @@ Result<Colleague> Colleagues::make(Colleague wanted)
                       "a name has 1 to " + std::to_string(colleague_name_bytes_max) +
                           " bytes, none of them a slash or a control character, and no space at an end",
                       "/name");
+    if (is_admin_with_scope(wanted)) return Failed(no_scope_for_admins());
     wanted.made_at = clock_.now();
     wanted.has_joined = false;
     wanted.invited_until = std::nullopt;
@@ -102,6 +119,19 @@ Result<void> Colleagues::remove(std::string_view name)
     TRY(settings_.remove(std::string(prefix) + found->first));
     by_name_.erase(found);
     return {};
+}
+
+Result<Colleague> Colleagues::change_scope(std::string_view name, Scope scope)
+{
+    const std::lock_guard lock(mutex_);
+    const auto found = by_name_.find(name);
+    if (found == by_name_.end()) return Failed(no_such(name));
+    Kept kept = found->second;
+    kept.colleague.scope = std::move(scope);
+    if (is_admin_with_scope(kept.colleague)) return Failed(no_scope_for_admins());
+    TRY(write(kept));
+    found->second = std::move(kept);
+    return found->second.colleague;
 }
 
 Result<Colleagues::Invitation> Colleagues::invite(std::string_view name)

@@ -26,6 +26,14 @@ constexpr std::size_t colleague_name_bytes_max = 100;
 constexpr std::size_t password_bytes_min = 10;
 constexpr Duration invitation_age_max = days(7);
 
+// A part of the business, and whose: a place's id or a partner's name.
+struct Scope {
+    Part part = Part::whole;
+    std::string name;
+    [[nodiscard]] bool is_whole() const { return part == Part::whole; }
+    bool operator==(const Scope&) const = default;
+};
+
 struct Colleague {
     std::string name;
     std::string mail;  // may be empty
@@ -34,6 +42,7 @@ struct Colleague {
     Time made_at;
     bool has_joined = false;
     std::optional<Time> invited_until;  // of an invitation that was not used
+    Scope scope = {};                   // nobody with the access of an admin has one
 };
 
 class Colleagues {
@@ -44,6 +53,8 @@ public:
     // conflict: there is one with this name. bad_input: a name that is no name. too_large: colleagues_max.
     [[nodiscard]] Result<Colleague> make(Colleague wanted);
     [[nodiscard]] Result<void> remove(std::string_view name);
+    // not_found: nobody has this name. conflict: who is admin sees the whole.
+    [[nodiscard]] Result<Colleague> change_scope(std::string_view name, Scope scope);
     struct Invitation {
         std::string token;
         Time until;

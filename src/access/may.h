@@ -5,6 +5,8 @@
 
 #include "base/result.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -19,6 +21,9 @@ enum class Kind : std::uint8_t { source, read, admin };
 // What somebody who is signed in may do: look; act for customers; or also say who may do what.
 enum class Access : std::uint8_t { viewer, editor, admin };
 
+// What somebody sees of the business: the whole, what happened at one place, or at the places of one partner.
+enum class Part : std::uint8_t { whole, place, partner };
+
 // How somebody came: not at all, with a key, or signed in to the pages.
 struct Caller {
     enum class Way : std::uint8_t { nobody, key, session };
@@ -26,13 +31,27 @@ struct Caller {
     Kind kind = Kind::source;        // of a key
     std::string_view name;           // of the source, or of who is signed in; looks at what the finder keeps
     Access access = Access::viewer;  // of who is signed in
+    Part part = Part::whole;          // of who is signed in
+    std::string_view part_name = {};  // of the place or the partner
+    [[nodiscard]] constexpr bool is_scoped() const { return part != Part::whole; }
 };
 
-// Nobody who is signed in may send: touches come with a key, so that each says its source.
-[[nodiscard]] constexpr bool may(const Caller& caller, Need need)
+// What is open to somebody who sees only a part: these operations, each of which answers with that part alone. Whatever is
+// not named here is closed to them, also what is added later.
+constexpr std::array<std::string_view, 6> open_to_scoped{"session", "signOut", "todo", "doTodo", "roles", "places"};
+
+[[nodiscard]] constexpr bool is_open_to_scoped(std::string_view operation)
+{
+    return std::ranges::find(open_to_scoped, operation) != open_to_scoped.end();
+}
+
+// Nobody who is signed in may send: touches come with a key, so that each says its source. `operation` is its name in the
+// API's description; without one, somebody who sees only a part may nothing.
+[[nodiscard]] constexpr bool may(const Caller& caller, Need need, std::string_view operation = {})
 {
     if (need == Need::none) return true;
     if (caller.way == Caller::Way::nobody) return false;
+    if (caller.is_scoped() && !is_open_to_scoped(operation)) return false;
     if (caller.way == Caller::Way::session)
         return need == Need::read || (need == Need::edit && caller.access != Access::viewer) ||
                (need == Need::admin && caller.access == Access::admin);

@@ -92,10 +92,10 @@ std::string Sessions::administrator()
 std::optional<Session> Sessions::session_of(const Kept& kept)
 {
     const Time expires_at = clock_.now() + session_idle_max;
-    if (kept.name == administrator_) return Session{kept.name, kept.csrf, expires_at, Access::admin, std::string(whole_role)};
+    if (kept.name == administrator_) return Session{kept.name, kept.csrf, expires_at, Access::admin, std::string(whole_role), {}};
     const std::optional<Colleague> colleague = colleagues_->find(kept.name);
     if (!colleague) return {};
-    return Session{kept.name, kept.csrf, expires_at, colleague->access, colleague->role};
+    return Session{kept.name, kept.csrf, expires_at, colleague->access, colleague->role, colleague->scope};
 }
 
 Result<void> Sessions::remove_colleague(std::string_view name)
@@ -104,6 +104,14 @@ Result<void> Sessions::remove_colleague(std::string_view name)
     const std::lock_guard lock(mutex_);
     end_those_of(name);
     return {};
+}
+
+Result<Colleague> Sessions::change_scope(std::string_view name, Scope scope)
+{
+    Colleague changed = TRY(colleagues_->change_scope(name, std::move(scope)));
+    const std::lock_guard lock(mutex_);
+    end_those_of(name);
+    return changed;
 }
 
 Result<Colleague> Sessions::join(std::string_view token, std::string_view password)

@@ -35,6 +35,7 @@ struct Session {
     Time expires_at;   // unless used before
     Access access = Access::viewer;
     std::string role;
+    Scope scope;
 };
 
 class Sessions {
@@ -51,6 +52,8 @@ public:
     [[nodiscard]] Colleagues& colleagues() { return *colleagues_; }
     // Also ends their sessions.
     [[nodiscard]] Result<void> remove_colleague(std::string_view name);
+    // Also ends their sessions, so that nothing goes on that was begun with another scope.
+    [[nodiscard]] Result<Colleague> change_scope(std::string_view name, Scope scope);
     // Also ends their sessions: whoever had the old password is out.
     [[nodiscard]] Result<Colleague> join(std::string_view token, std::string_view password);
 

@@ -27,9 +27,10 @@ std::string_view cookie_named(std::string_view name, std::string_view header)
     return {};
 }
 
-Response not_known(const access::Caller& caller, access::Need need)
+Response not_known(const access::Caller& caller, const Route& route)
 {
     using Way = access::Caller::Way;
+    const access::Need need = route.need;
     if (caller.way == Way::nobody)
         return answer(Problem{401, "no_key", "Sign in first",
                               "This needs a session or a key that is known here. Send \"Authorization: Bearer <key>\"."});
@@ -37,6 +38,10 @@ Response not_known(const access::Caller& caller, access::Need need)
         return answer(Problem{403, "wrong_kind", "Touches come with a source's key",
                               "Send with the key of a source (regard init prints one; Sources makes more), so that each touch "
                               "says where it is from."});
+    if (caller.is_scoped() && !access::is_open_to_scoped(route.operation))
+        return answer(Problem{403, "out_of_scope", "This is about the whole business",
+                              "You see what happened at " + std::string(caller.part_name) +
+                                  ": To do shows it. Whoever is admin can show you the whole under Set up."});
     if (caller.way == Way::session)
         return answer(Problem{403, "no_access", "You may look, not change this",
                               std::string("This needs the access of ") +
@@ -60,7 +65,9 @@ void find_caller(Call& call)
     call.cookie = cookie_named("regard_session", call.request.cookie);
     if (call.cookie.empty()) return;
     call.session = call.house.sessions->find(call.cookie);
-    if (call.session) call.caller = {Way::session, access::Kind::admin, call.session->name, call.session->access};
+    if (call.session)
+        call.caller = {Way::session,         access::Kind::admin,       call.session->name,
+                       call.session->access, call.session->scope.part, call.session->scope.name};
 }
 
 bool is_write(Verb verb) { return verb == Verb::post || verb == Verb::put || verb == Verb::remove; }
@@ -81,8 +88,8 @@ bool is_allowed(Call& call, const Route& route)
 {
     if (route.key == Route::Key::in_body) return true;
     find_caller(call);
-    if (!access::may(call.caller, route.need)) {
-        call.reply(not_known(call.caller, route.need));
+    if (!access::may(call.caller, route.need, route.operation)) {
+        call.reply(not_known(call.caller, route));
         return false;
     }
     const bool by_cookie = call.caller.way == access::Caller::Way::session;

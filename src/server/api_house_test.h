@@ -50,10 +50,10 @@ protected:
     }
 
     // Somebody added, invited, joined and signed in: cookie and token.
-    std::pair<std::string, std::string> joined(const std::string& name, access::Access may_do)
+    std::pair<std::string, std::string> joined(const std::string& name, access::Access may_do, access::Scope scope = {})
     {
         access::Sessions& sessions = *api.house()->sessions;
-        EXPECT_TRUE(sessions.colleagues().make({name, "", "care", may_do, {}, false, {}}));
+        EXPECT_TRUE(sessions.colleagues().make({name, "", "care", may_do, {}, false, {}, std::move(scope)}));
         const std::string token = sessions.colleagues().invite(name)->token;
         EXPECT_TRUE(sessions.join(token, "long enough"));
         const auto in = sessions.sign_in(name, "long enough", "::1");

@@ -2,6 +2,7 @@
 #include "server/fields_json.h"
 #include "server/json_writer.h"
 #include "server/mailing.h"
+#include "server/places.h"
 #include "server/problem.h"
 #include "server/query.h"
 #include "server/route.h"
@@ -28,9 +29,26 @@ Result<void> check_role(const Catalogue& catalogue, std::string_view role)
     return failed(Code::bad_input, "no touchpoint of the catalogue has this owner; a role is one of " + known, "/role");
 }
 
+Result<access::Scope> read_scope(const Json& json)
+{
+    const std::string place = TRY(read_optional_text(json, "place", limits::name_bytes_max));
+    const std::string partner = TRY(read_optional_text(json, "partner", limits::name_bytes_max));
+    if (!place.empty() && !partner.empty())
+        return failed(Code::bad_input, "somebody sees one place or one partner, or the whole: leave one of both out", "/partner");
+    if (!place.empty()) return access::Scope{access::Part::place, place};
+    if (!partner.empty()) return access::Scope{access::Part::partner, partner};
+    return access::Scope{};
+}
+
+std::string in_words(const access::Scope& scope)
+{
+    if (scope.is_whole()) return "the whole";
+    return (scope.part == access::Part::place ? "place " : "partner ") + scope.name;
+}
+
 Result<access::Colleague> read_colleague(const Call& call)
 {
-    const Json json = TRY(read_object(call.request.body, {"name", "mail", "role", "access"}));
+    const Json json = TRY(read_object(call.request.body, {"name", "mail", "role", "access", "place", "partner"}));
     access::Colleague out;
     out.name = TRY(read_text(json, "name", access::colleague_name_bytes_max));
     out.mail = TRY(read_optional_text(json, "mail", 254));
@@ -40,6 +58,7 @@ Result<access::Colleague> read_colleague(const Call& call)
     TRY(check_role(*call.house.partitions.catalogue(), out.role));
     const std::string may_do = TRY(read_text(json, "access", 20));
     out.access = TRY(access::access_named(may_do));
+    out.scope = TRY(read_scope(json));
     if (out.name == call.house.sessions->administrator())
         return failed(Code::conflict, "this is the administrator's name", "/name");
     return out;
@@ -52,6 +71,7 @@ void write(JsonWriter& json, const access::Colleague& colleague)
     json.member_or_null("mail", colleague.mail);
     json.member("role", colleague.role);
     json.member("access", access::name_of(colleague.access));
+    write_part(json, colleague.scope);
     json.member("joined", colleague.has_joined);
     json.key("invited_until");
     if (colleague.invited_until)
@@ -78,7 +98,7 @@ void read_colleagues(Call&& call)
     std::vector<access::Colleague> all = sessions.colleagues().all();
     if (const std::string administrator = sessions.administrator(); !administrator.empty())
         all.insert(all.begin(),
-                   access::Colleague{administrator, "", std::string(access::whole_role), access::Access::admin, {}, true, {}});
+                   access::Colleague{administrator, "", std::string(access::whole_role), access::Access::admin, {}, true, {}, {}});
     Response out;
     JsonWriter json(out.body);
     json.begin_object();
@@ -96,15 +116,51 @@ void make_colleague(Call&& call)
 {
     Result<access::Colleague> wanted = read_colleague(call);
     if (!wanted) return call.reply(answer(wanted.error()));
-    const Result<access::Colleague> made = call.house.sessions->colleagues().make(*std::move(wanted));
-    if (!made) return call.reply(answer(made.error()));
-    noted(call, "added " + made->name + " (" + made->role + ", " + access::name_of(made->access) + ")", [&] {
-        Response out;
-        out.status = 201;
-        JsonWriter json(out.body);
-        write(json, *made);
-        call.reply(std::move(out));
-    });
+    House& house = call.house;
+    find_part(house, call.caller, wanted->scope,
+              [&house, wanted = *wanted, who = std::string(call.caller.name), reply = call.reply](const auto& part) {
+                  if (!part) return reply(answer(part.error()));
+                  const Result<access::Colleague> made = house.sessions->colleagues().make(wanted);
+                  if (!made) return reply(answer(made.error()));
+                  const std::string sees = made->scope.is_whole() ? "" : ", sees " + in_words(made->scope);
+                  const std::string what =
+                      "added " + made->name + " (" + made->role + ", " + access::name_of(made->access) + sees + ")";
+                  if (const Result<void> note = house.audit->note(who, what); !note) return reply(answer(note.error()));
+                  Response out;
+                  out.status = 201;
+                  JsonWriter json(out.body);
+                  write(json, *made);
+                  reply(std::move(out));
+              });
+}
+
+// What goes by mail is about the whole, so whoever sees only a part gets none any more.
+void scope_colleague(Call&& call)
+{
+    House& house = call.house;
+    if (call.param == house.sessions->administrator())
+        return call.reply(answer(Problem{409, "administrator", "The administrator sees the whole",
+                                         "Add a colleague, and show them one place or partner."}));
+    const auto read = [&]() -> Result<access::Scope> {
+        return read_scope(TRY(read_object(call.request.body, {"place", "partner"})));
+    };
+    const Result<access::Scope> scope = read();
+    if (!scope) return call.reply(answer(scope.error()));
+    find_part(house, call.caller, *scope,
+              [&house, scope = *scope, name = call.param, who = std::string(call.caller.name),
+               reply = call.reply](const auto& part) {
+                  if (!part) return reply(answer(part.error()));
+                  const Result<access::Colleague> changed = house.sessions->change_scope(name, scope);
+                  if (!changed) return reply(answer(changed.error()));
+                  if (!scope.is_whole())
+                      if (const Result<void> quiet = house.mailing->forget(name); !quiet) return reply(answer(quiet.error()));
+                  if (const Result<void> note = house.audit->note(who, "showed " + name + " " + in_words(scope)); !note)
+                      return reply(answer(note.error()));
+                  Response out;
+                  JsonWriter json(out.body);
+                  write(json, *changed);
+                  reply(std::move(out));
+              });
 }
 
 void remove_colleague(Call&& call)

@@ -142,15 +142,4 @@ void read_catalogue(Call&& call)
     call.reply(std::move(out));
 }
 
-void read_places(Call&& call)
-{
-    call.house.partitions.places([reply = std::move(call.reply)](const Result<std::vector<PlaceView>>& places) {
-        if (!places) return reply(answer(places.error()));
-        Response out;
-        JsonWriter json(out.body);
-        write_list(json, *places, "");
-        reply(std::move(out));
-    });
-}
-
 }  // namespace regard::server

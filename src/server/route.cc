@@ -46,6 +46,8 @@ constexpr std::array table{
     Route{post, "/api/catalogue/rollback", "rollBackCatalogue", Need::edit, roll_back_catalogue},
     Route{get, "/api/touches/{id}/way", "touchWay", Need::read, read_touch_way},
     Route{get, "/api/places", "places", Need::read, read_places},
+    Route{put, "/api/places/{id}", "namePlace", Need::admin, name_place},
+    Route{get, "/api/stages/{stage}/places", "stagePlaces", Need::read, read_stage_places},
 
     Route{post, "/api/customers/{id}/care", "care", Need::edit, care},
     Route{get, "/api/customers/{id}/consents", "consents", Need::read, read_consents},
@@ -77,6 +79,7 @@ constexpr std::array table{
     Route{get, "/api/users", "users", Need::admin, read_colleagues},
     Route{post, "/api/users", "makeUser", Need::admin, make_colleague},
     Route{remove, "/api/users/{name}", "removeUser", Need::admin, remove_colleague},
+    Route{put, "/api/users/{name}/scope", "scopeUser", Need::admin, scope_colleague},
     Route{post, "/api/users/{name}/invite", "inviteUser", Need::admin, invite_colleague},
     Route{post, "/api/join", "joinAsUser", Need::none, join_as_colleague},
     Route{get, "/api/audit", "audit", Need::admin, read_audit},

@@ -59,7 +59,10 @@ void read_touchpoints(Call&&);
 void read_surface(Call&&);
 void read_heard(Call&&);
 void read_catalogue(Call&&);
+// places.cc
 void read_places(Call&&);
+void name_place(Call&&);
+void read_stage_places(Call&&);
 // catalogue_edit.cc
 void read_catalogue_entry(Call&&);
 void try_catalogue_entry(Call&&);
@@ -114,6 +117,7 @@ void skip_to_tomorrow(Call&&);
 void read_colleagues(Call&&);
 void make_colleague(Call&&);
 void remove_colleague(Call&&);
+void scope_colleague(Call&&);
 void invite_colleague(Call&&);
 void join_as_colleague(Call&&);
 void read_audit(Call&&);

@@ -1,6 +1,7 @@
 // Sign-in, sign-out, and the keys of sources.
 #include "server/body_json.h"
 #include "server/json_writer.h"
+#include "server/places.h"
 #include "server/problem.h"
 #include "server/route.h"
 
@@ -19,7 +20,7 @@ std::string cookie_line(std::string_view value, std::int64_t age_s, const Reques
     return out + "\r\n";
 }
 
-Response session_answer(const access::Session& session)
+Response session_answer(const House& house, const access::Session& session)
 {
     Response out;
     out.headers = "Cache-Control: no-store\r\n";
@@ -28,6 +29,15 @@ Response session_answer(const access::Session& session)
     json.member("name", session.name);
     json.member("role", session.role);
     json.member("access", access::name_of(session.access));
+    json.key("scope");
+    if (session.scope.is_whole()) {
+        json.null();
+    } else {
+        json.begin_object();
+        write_part(json, session.scope);
+        json.end_object();
+    }
+    json.member("simulated", house.partitions.is_simulated());
     json.member("csrf", session.csrf);
     json.member("expires_at", session.expires_at);
     json.end_object();
@@ -59,7 +69,7 @@ void read_session(Call&& call)
     if (!call.session)
         return call.reply(
             answer(Problem{401, "no_session", "Nobody is signed in", "POST /api/session with name and password."}));
-    call.reply(session_answer(*call.session));
+    call.reply(session_answer(call.house, *call.session));
 }
 
 void sign_in(Call&& call)
@@ -75,7 +85,7 @@ void sign_in(Call&& call)
         if (in) {
             if (const auto noted = house.audit->note(in->session.name, "signed in"); !noted)
                 return reply(answer(noted.error()));
-            Response out = session_answer(in->session);
+            Response out = session_answer(house, in->session);
             out.headers += cookie_line(in->cookie, access::session_age_max.us / 1'000'000, request);
             return reply(std::move(out));
         }

@@ -2,6 +2,7 @@
 #include "server/todo.h"
 
 #include "server/json_writer.h"
+#include "server/places.h"
 #include "server/problem.h"
 #include "server/query.h"
 #include "server/route.h"
@@ -20,8 +21,11 @@ constexpr std::size_t items_with_words_max = 20;
 // One list on its way: each step asks the engine and goes on to the next.
 class TodoList : public std::enable_shared_from_this<TodoList> {
 public:
-    TodoList(House& house, std::string role, Reply reply)
+    // `part` without places is the whole.
+    TodoList(House& house, std::string role, PartPlaces part, bool is_scoped, Reply reply)
         : partitions_(house.partitions),
+          part_(std::move(part)),
+          is_scoped_(is_scoped),
           said_role_(std::move(role)),
           role_(said_role_ == access::whole_role ? std::string() : said_role_),  // who looks after the whole sees the whole
           reply_(std::move(reply)),
@@ -42,33 +46,51 @@ private:
     void ask_days()
     {
         const Time from = start_of_day(monday_of(day_of(now_)) - 7 * static_cast<std::int64_t>(todo_weeks - 1));
+        if (!part_.part.is_whole())
+            return partitions_.at_places(part_.places, from, now_, [self = shared_from_this()](Result<AtPlaces> there) {
+                if (!there) return self->reply_(answer(there.error()));
+                self->take(there->weeks, there->people);
+                self->sayings_ = std::move(there->sayings);
+                self->ask_waiting();
+            });
         partitions_.touchpoint_days(from, now_, [self = shared_from_this()](Result<std::vector<TouchpointDay>> days) {
             if (!days) return self->reply_(answer(days.error()));
             self->partitions_.people_hurt(self->now_, [self, days = *std::move(days)](const auto& people) {
                 if (!people) return self->reply_(answer(people.error()));
-                self->items_ = friction_of(*self->catalogue_, self->role_, days, *people, self->states_, self->now_);
-                self->loved_ = loved_of(*self->catalogue_, self->role_, days, self->now_);
+                self->take(days, *people);
                 self->ask_waiting();
             });
         });
+    }
+
+    void take(const std::vector<TouchpointDay>& days, const std::map<std::string, std::uint64_t>& people)
+    {
+        items_ = friction_of(*catalogue_, role_, days, people, states_, now_, suffix_of(part_.part));
+        loved_ = loved_of(*catalogue_, role_, days, now_);
     }
 
     void ask_waiting()
     {
         // What was handed on to this role is owned by another.
         const bool is_handed = std::ranges::any_of(states_, [&](const auto& state) { return state.second.to == role_; });
-        partitions_.waiting(
-            is_handed ? std::string() : role_, [self = shared_from_this()](Result<std::vector<Waiting>> waiting) {
-                if (!waiting) return self->reply_(answer(waiting.error()));
-                std::vector<TodoItem> first = waiting_of(*self->catalogue_, self->role_, *waiting, self->states_);
-                std::ranges::move(self->items_, std::back_inserter(first));
-                self->items_ = std::move(first);
-                self->ask_sayings();
-            });
+        const std::string owner = is_handed ? std::string() : role_;
+        auto then = [self = shared_from_this()](Result<std::vector<Waiting>> waiting) {
+            if (!waiting) return self->reply_(answer(waiting.error()));
+            std::vector<TodoItem> first = waiting_of(*self->catalogue_, self->role_, *waiting, self->states_);
+            std::ranges::move(self->items_, std::back_inserter(first));
+            self->items_ = std::move(first);
+            self->ask_sayings();
+        };
+        if (part_.part.is_whole()) return partitions_.waiting(owner, std::move(then));
+        partitions_.waiting_at(part_.places, owner, std::move(then));
     }
 
     void ask_sayings()
     {
+        if (!part_.part.is_whole()) {  // only what was said there
+            take_sayings(sayings_);
+            return ask_texts();
+        }
         partitions_.sayings([self = shared_from_this()](Result<std::vector<SayingsView>> sayings) {
             if (!sayings) return self->reply_(answer(sayings.error()));
             self->take_sayings(*sayings);
@@ -155,6 +177,9 @@ private:
     void give();
 
     Partitions& partitions_;
+    PartPlaces part_;
+    bool is_scoped_;
+    std::vector<SayingsView> sayings_;  // of a part
     std::string said_role_;
     std::string role_;  // empty: all
     Reply reply_;
@@ -177,7 +202,8 @@ void write_words(JsonWriter& json, const std::vector<Words>& words)
     json.end_array();
 }
 
-void write_item(JsonWriter& json, const TodoItem& item)
+// Whoever sees only a part is not told of customers whom they may not look up.
+void write_item(JsonWriter& json, const TodoItem& item, const access::Scope& part, bool is_scoped)
 {
     json.begin_object();
     json.member("id", item.id);
@@ -195,7 +221,8 @@ void write_item(JsonWriter& json, const TodoItem& item)
     write_words(json, item.words);
     json.key("stories");
     json.begin_array();
-    for (const Id128& customer : item.stories) json.text(to_hex(customer));
+    if (!is_scoped)
+        for (const Id128& customer : item.stories) json.text(to_hex(customer));
     json.end_array();
     json.key("trend");
     json.begin_array();
@@ -212,6 +239,7 @@ void write_item(JsonWriter& json, const TodoItem& item)
         json.null();
     json.member_or_null("customer", item.customer ? to_hex(*item.customer) : std::string());
     json.member_or_null("position", item.position ? to_text(*item.position) : std::string());
+    write_part(json, part);
     json.end_object();
 }
 
@@ -221,9 +249,10 @@ void TodoList::give()
     JsonWriter json(out.body);
     json.begin_object();
     json.member_or_null("role", said_role_);
+    write_part(json, part_.part);
     json.key("items");
     json.begin_array();
-    for (const TodoItem& item : items_) write_item(json, item);
+    for (const TodoItem& item : items_) write_item(json, item, part_.part, is_scoped_);
     json.end_array();
     json.key("loved");
     json.begin_array();
@@ -265,7 +294,12 @@ Doing doing_of(House& house, const std::string& id, const TodoBody& body, const 
     constexpr std::string_view friction = "friction:";
     if (body.act == "done" && id.starts_with(friction)) {
         out.fix = Record{"fix", house.new_key(), who, {}, {}, {}};
-        out.fix->body = to_record_body({{"touchpoint", id.substr(friction.size())}, {"note", body.note}});
+        access::Scope part;
+        const std::string touchpoint = without_suffix(id.substr(friction.size()), part).value_or("");
+        out.fix->body = to_record_body({{"touchpoint", touchpoint},
+                                        {"note", body.note},
+                                        {"place", part.part == access::Part::place ? part.name : ""},
+                                        {"partner", part.part == access::Part::partner ? part.name : ""}});
     }
     return out;
 }
@@ -311,12 +345,18 @@ void read_todo(Call&& call)
 {
     const auto ask = [&]() -> Result<void> {
         const Query query(call.request.query);
-        TRY(query.only({"role"}));
+        TRY(query.only({"role", "place", "partner"}));
+        access::Scope asked = TRY(asked_part(query));
         std::string role = TRY(query.get("role"))
         .value_or("");
         if (!role.empty() && !is_role(*call.house.partitions.catalogue(), role))
             return failed(Code::bad_input, "no touchpoint is owned by this role; GET /api/roles lists them", "role");
-        std::make_shared<TodoList>(call.house, std::move(role), std::move(call.reply))->begin();
+        find_part(call.house, call.caller, std::move(asked),
+                  [&house = call.house, role = std::move(role), is_scoped = call.caller.is_scoped(),
+                   reply = std::move(call.reply)](const Result<PartPlaces>& part) {
+                      if (!part) return reply(answer(part.error()));
+                      std::make_shared<TodoList>(house, role, *part, is_scoped, reply)->begin();
+                  });
         return {};
     };
     if (const Result<void> asked = ask(); !asked) call.reply(answer(asked.error()));
@@ -350,17 +390,29 @@ void do_todo(Call&& call)
     const std::size_t colon = call.param.find(':');
     const std::string kind = call.param.substr(0, colon);
     const std::string rest = colon == std::string::npos ? std::string() : call.param.substr(colon + 1);
-    if (kind == "friction") return catalogue->find(rest) != nullptr ? go_on() : call.reply(answer(no_such_item()));
+    if (kind == "friction") {
+        access::Scope part;
+        const std::optional<std::string> touchpoint = without_suffix(rest, part);
+        if (!touchpoint || catalogue->find(*touchpoint) == nullptr) return call.reply(answer(no_such_item()));
+        if (part.is_whole() && call.caller.is_scoped()) return call.reply(answer(no_such_item()));
+        return find_part(house, call.caller, std::move(part), [go_on, reply = call.reply](const auto& found) {
+            found ? go_on() : reply(answer(found.error()));
+        });
+    }
     const std::optional<Position> position = position_of(rest);
     if (!position || (kind != "complaint" && kind != "idea" && kind != "promise")) return call.reply(answer(no_such_item()));
-    partitions.waiting(
-        "", [go_on, kind, position = *position, catalogue, reply = call.reply](const Result<std::vector<Waiting>>& waiting) {
-            if (!waiting) return reply(answer(waiting.error()));
-            const bool is_there = std::ranges::any_of(waiting_of(*catalogue, "", *waiting, {}), [&](const TodoItem& item) {
-                return item.kind == kind && item.position == position;
-            });
-            return is_there ? go_on() : reply(answer(no_such_item()));
+    auto look = [go_on, kind, position = *position, catalogue, reply = call.reply](const Result<std::vector<Waiting>>& waiting) {
+        if (!waiting) return reply(answer(waiting.error()));
+        const bool is_there = std::ranges::any_of(waiting_of(*catalogue, "", *waiting, {}), [&](const TodoItem& item) {
+            return item.kind == kind && item.position == position;
         });
+        return is_there ? go_on() : reply(answer(no_such_item()));
+    };
+    if (!call.caller.is_scoped()) return partitions.waiting("", std::move(look));
+    find_part(house, call.caller, {}, [&partitions, look, reply = call.reply](const Result<PartPlaces>& own) {
+        if (!own) return reply(answer(own.error()));
+        partitions.waiting_at(own->places, "", look);
+    });
 }
 
 void take_todo(House& house, const std::string& id, const std::string& who, Answer<TodoState> answer)

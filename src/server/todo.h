@@ -81,11 +81,13 @@ constexpr std::size_t todo_waiting_max = 100;
 constexpr std::size_t todo_words_max = 3;
 constexpr std::size_t todo_loved_max = 5;
 
-// The friction of a role (empty: of all), most gain for people first, what is done or put off last.
+// The friction of a role (empty: of all), most gain for people first, what is done or put off last. What is done about it at one
+// place is that place's: `suffix` stands behind the ids then.
 [[nodiscard]] std::vector<TodoItem> friction_of(const Catalogue& catalogue, const std::string& role,
                                                 const std::vector<TouchpointDay>& days,
                                                 const std::map<std::string, std::uint64_t>& people,
-                                                const std::map<std::string, TodoState>& states, Time now);
+                                                const std::map<std::string, TodoState>& states, Time now,
+                                                const std::string& suffix = {});
 // Who waits for a role, what is due first first; what was said to be done is left out.
 [[nodiscard]] std::vector<TodoItem> waiting_of(const Catalogue& catalogue, const std::string& role,
                                                const std::vector<Waiting>& waiting,

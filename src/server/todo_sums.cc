@@ -124,7 +124,8 @@ void write(JsonWriter& json, const TodoState& state)
 // effort, counts as equal until it is known.
 std::vector<TodoItem> friction_of(const Catalogue& catalogue, const std::string& role, const std::vector<TouchpointDay>& days,
                                   const std::map<std::string, std::uint64_t>& people,
-                                  const std::map<std::string, TodoState>& states, Time now)
+                                  const std::map<std::string, TodoState>& states, Time now,
+                                  const std::string& suffix)
 {
     const std::int64_t today = day_of(now);
     std::map<std::string, TouchpointDay> sums;
@@ -140,7 +141,7 @@ std::vector<TodoItem> friction_of(const Catalogue& catalogue, const std::string&
         const Touchpoint* touchpoint = catalogue.find(name);
         if (touchpoint == nullptr || sum.takes.value >= 0) continue;
         TodoItem item;
-        item.id = "friction:" + name;
+        item.id = "friction:" + name + suffix;
         item.kind = "friction";
         item.touchpoint = touchpoint;
         item.state = state_in(states, item.id);

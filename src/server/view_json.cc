@@ -320,17 +320,6 @@ void write(JsonWriter& json, const Summary& summary)
     json.end_object();
 }
 
-void write(JsonWriter& json, const PlaceView& place)
-{
-    json.begin_object();
-    json.member("id", place.place);
-    json.member("name", place.place);
-    json.member("touches", place.touches);
-    json.member("adds", place.adds);
-    json.member("takes", place.takes);
-    json.end_object();
-}
-
 void write(JsonWriter& json, const QuarantineItem& item)
 {
     constexpr std::size_t preview_bytes_max = 200;

@@ -18,7 +18,6 @@ void write(JsonWriter& json, const TouchpointView& touchpoint);
 void write(JsonWriter& json, const SurfaceCell& cell);
 void write(JsonWriter& json, const Heard& heard);
 void write(JsonWriter& json, const Summary& summary);
-void write(JsonWriter& json, const PlaceView& place);
 void write(JsonWriter& json, const QuarantineItem& item);
 void write(JsonWriter& json, const LiveTouch& touch);
 void write(JsonWriter& json, const Receipt& receipt);
