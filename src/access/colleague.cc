@@ -62,7 +62,8 @@ Result<void> Colleagues::load()
         const Time until{in.zigzag()};
         const std::uint8_t part = version >= 2 ? in.byte() : std::uint8_t{0};
         if (version >= 2) colleague.scope.name = in.text();
-        if (version == 0 || version > row_version || part > static_cast<std::uint8_t>(Part::partner) || may_do > static_cast<std::uint8_t>(Access::admin) || !in.is_at_end())
+        if (version == 0 || version > row_version || part > static_cast<std::uint8_t>(Part::partner) ||
+            may_do > static_cast<std::uint8_t>(Access::admin) || !in.is_at_end())
             return failed(Code::damaged, "the row of " + colleague.name + " cannot be read; restore the store from a backup");
         colleague.access = static_cast<Access>(may_do);
         colleague.scope.part = static_cast<Part>(part);

@@ -28,9 +28,9 @@ enum class Part : std::uint8_t { whole, place, partner };
 struct Caller {
     enum class Way : std::uint8_t { nobody, key, session };
     Way way = Way::nobody;
-    Kind kind = Kind::source;        // of a key
-    std::string_view name;           // of the source, or of who is signed in; looks at what the finder keeps
-    Access access = Access::viewer;  // of who is signed in
+    Kind kind = Kind::source;         // of a key
+    std::string_view name;            // of the source, or of who is signed in; looks at what the finder keeps
+    Access access = Access::viewer;   // of who is signed in
     Part part = Part::whole;          // of who is signed in
     std::string_view part_name = {};  // of the place or the partner
     [[nodiscard]] constexpr bool is_scoped() const { return part != Part::whole; }

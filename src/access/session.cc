@@ -92,7 +92,8 @@ std::string Sessions::administrator()
 std::optional<Session> Sessions::session_of(const Kept& kept)
 {
     const Time expires_at = clock_.now() + session_idle_max;
-    if (kept.name == administrator_) return Session{kept.name, kept.csrf, expires_at, Access::admin, std::string(whole_role), {}};
+    if (kept.name == administrator_)
+        return Session{kept.name, kept.csrf, expires_at, Access::admin, std::string(whole_role), {}};
     const std::optional<Colleague> colleague = colleagues_->find(kept.name);
     if (!colleague) return {};
     return Session{kept.name, kept.csrf, expires_at, colleague->access, colleague->role, colleague->scope};

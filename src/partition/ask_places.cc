@@ -85,19 +85,19 @@ void Crew::at_places(std::vector<std::string> places, Time from, Time to, Answer
 void Crew::stage_places(std::string stage, Time at, Answer<std::vector<PlaceView>> answer)
 {
     using ByPlace = std::map<std::string, PlaceView>;
-    gather<ByPlace>([stage = std::move(stage), week = week_of(at)](
-                     Partition& partition, ByPlace& sums) { return partition.add_to(sums, stage, week); },
-                 [](ByPlace&) {},
-                 [answer = std::move(answer)](Result<ByPlace> sums) {
-                     if (!sums) return answer(Failed(sums.error()));
-                     std::vector<PlaceView> out;
-                     for (auto& [place, view] : *sums) {
-                         view.place = place;
-                         out.push_back(std::move(view));
-                     }
-                     std::ranges::stable_sort(out, {}, &PlaceView::takes);  // a take is below zero
-                     answer(std::move(out));
-                 });
+    gather<ByPlace>([stage = std::move(stage),
+                     week = week_of(at)](Partition& partition, ByPlace& sums) { return partition.add_to(sums, stage, week); },
+                    [](ByPlace&) {},
+                    [answer = std::move(answer)](Result<ByPlace> sums) {
+                        if (!sums) return answer(Failed(sums.error()));
+                        std::vector<PlaceView> out;
+                        for (auto& [place, view] : *sums) {
+                            view.place = place;
+                            out.push_back(std::move(view));
+                        }
+                        std::ranges::stable_sort(out, {}, &PlaceView::takes);  // a take is below zero
+                        answer(std::move(out));
+                    });
 }
 
 void Crew::was_at(const Id128& customer, std::vector<std::string> places, Answer<bool> answer)

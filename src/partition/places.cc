@@ -61,9 +61,7 @@ Id128 Places::hurt_key(Week week, NameNumber place, NameNumber touchpoint, const
 void Places::count(const Effect& effect, std::int64_t touches, int sign)
 {
     if (effect.place == 0) return;
-    weeks_.make({Weeks::week_key(week_of(effect.at)), effect.place})
-        .of(effect.touchpoint)
-        .count(effect.amount, touches, sign);
+    weeks_.make({Weeks::week_key(week_of(effect.at)), effect.place}).of(effect.touchpoint).count(effect.amount, touches, sign);
 }
 
 void Places::hurt(const Id128& customer, const Effect& effect, int sign)

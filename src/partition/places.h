@@ -47,9 +47,7 @@ struct HurtThere {
 class Places {
 public:
     Places(Store& store, std::string weeks_prefix, std::string hurt_prefix, std::string said_prefix)
-        : weeks_(store, std::move(weeks_prefix)),
-          hurt_(store, std::move(hurt_prefix)),
-          said_(store, std::move(said_prefix))
+        : weeks_(store, std::move(weeks_prefix)), hurt_(store, std::move(hurt_prefix)), said_(store, std::move(said_prefix))
     {}
 
     // Of so many kinds of words the latest are kept in each partition. There may be thousands of places.

@@ -45,9 +45,10 @@ std::vector<Happened> what_happened(unsigned seed)
     const char* const kinds[] = {"a.good", "a.bad", "a.bad", "a.small"};
     std::vector<Happened> out;
     for (int i = 0; i < 500; ++i) {
-        const Time at =
-            first_monday + microseconds(static_cast<std::int64_t>(dice() % static_cast<std::uint64_t>(days(7 * weeks_count).us)));
-        out.push_back({static_cast<int>(dice() % people_count), at, kinds[dice() % 4], place_names[dice() % 4], dice() % 3 == 0});
+        const Time at = first_monday +
+                        microseconds(static_cast<std::int64_t>(dice() % static_cast<std::uint64_t>(days(7 * weeks_count).us)));
+        out.push_back(
+            {static_cast<int>(dice() % people_count), at, kinds[dice() % 4], place_names[dice() % 4], dice() % 3 == 0});
     }
     for (int person = 0; person < 6; ++person)  // whom the closed door met
         out.push_back({person, closed_from + hours(person + 1), "a.good", "east", person % 2 == 0});
@@ -76,7 +77,9 @@ struct PlacesTest : testing::Test, sample::House {
     }
     void meet(int person)
     {
-        send({{touch("a.good", {{"user_id", fmt::format("u{}", person)}, {"anonymous_id", fmt::format("b{}", person)}})}, {}, {}});
+        send({{touch("a.good", {{"user_id", fmt::format("u{}", person)}, {"anonymous_id", fmt::format("b{}", person)}})},
+              {},
+              {}});
     }
     void observe()
     {
@@ -203,8 +206,8 @@ TEST_F(PlacesTest, AStageShowsItsPlacesMostTakenFirst)
         touches.push_back(touch_of({i, now, "a.bad", "", false}));
     }
     send({std::move(touches), {}, {}});
-    const auto places = *answer<std::vector<PlaceView>>(
-        [&](auto done) { partitions->stage_places("pay", now, std::move(done)); });
+    const auto places =
+        *answer<std::vector<PlaceView>>([&](auto done) { partitions->stage_places("pay", now, std::move(done)); });
     ASSERT_EQ(places.size(), 3u);
     EXPECT_EQ(places[0].place, "south");
     EXPECT_EQ(places[0].takes.value, -1'000'000);
@@ -218,8 +221,8 @@ TEST_F(PlacesTest, TheLatestWordsOfAPlaceAreItsOwn)
 {
     std::vector<Touch> touches;
     for (int i = 0; i < 60; ++i) {
-        Touch one = touch_of({i, clock.now() - minutes(100 - i), i % 2 == 0 ? "a.bad" : "a.good", i % 3 == 0 ? "north" : "south",
-                              false});
+        Touch one = touch_of(
+            {i, clock.now() - minutes(100 - i), i % 2 == 0 ? "a.bad" : "a.good", i % 3 == 0 ? "north" : "south", false});
         one.text = fmt::format("word {}", i);
         touches.push_back(std::move(one));
     }

@@ -234,8 +234,7 @@ void Crew::sayings(Answer<std::vector<SayingsView>> answer)
 }
 
 // Those whose home is elsewhere are looked at there, one after the other.
-void Crew::waiting_where(std::string owner, std::optional<std::vector<std::string>> places,
-                         Answer<std::vector<Waiting>> answer)
+void Crew::waiting_where(std::string owner, std::optional<std::vector<std::string>> places, Answer<std::vector<Waiting>> answer)
 {
     using List = std::vector<Asked>;
     struct Walk {

@@ -66,7 +66,7 @@ void find_caller(Call& call)
     if (call.cookie.empty()) return;
     call.session = call.house.sessions->find(call.cookie);
     if (call.session)
-        call.caller = {Way::session,         access::Kind::admin,       call.session->name,
+        call.caller = {Way::session,         access::Kind::admin,      call.session->name,
                        call.session->access, call.session->scope.part, call.session->scope.name};
 }
 

@@ -95,7 +95,7 @@ TEST_F(ApiTest, EveryOperationAsksForTheAccessItSays)
 TEST_F(ApiTest, EveryWriteOfASessionNeedsItsToken)
 {
     for (const Route& route : routes()) {
-        const bool is_write = route.verb == Verb::post || route.verb == Verb::remove;
+        const bool is_write = route.verb == Verb::post || route.verb == Verb::put || route.verb == Verb::remove;
         if (!is_write || route.need == access::Need::none || route.need == access::Need::source) continue;
         const std::string path = path_of(route);
         for (const std::string& token : {std::string(), csrf + "x", std::string(csrf.size(), 'A')}) {

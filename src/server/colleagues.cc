@@ -34,7 +34,8 @@ Result<access::Scope> read_scope(const Json& json)
     const std::string place = TRY(read_optional_text(json, "place", limits::name_bytes_max));
     const std::string partner = TRY(read_optional_text(json, "partner", limits::name_bytes_max));
     if (!place.empty() && !partner.empty())
-        return failed(Code::bad_input, "somebody sees one place or one partner, or the whole: leave one of both out", "/partner");
+        return failed(Code::bad_input, "somebody sees one place or one partner, or the whole: leave one of both out",
+                      "/partner");
     if (!place.empty()) return access::Scope{access::Part::place, place};
     if (!partner.empty()) return access::Scope{access::Part::partner, partner};
     return access::Scope{};
@@ -97,8 +98,9 @@ void read_colleagues(Call&& call)
     access::Sessions& sessions = *call.house.sessions;
     std::vector<access::Colleague> all = sessions.colleagues().all();
     if (const std::string administrator = sessions.administrator(); !administrator.empty())
-        all.insert(all.begin(),
-                   access::Colleague{administrator, "", std::string(access::whole_role), access::Access::admin, {}, true, {}, {}});
+        all.insert(
+            all.begin(),
+            access::Colleague{administrator, "", std::string(access::whole_role), access::Access::admin, {}, true, {}, {}});
     Response out;
     JsonWriter json(out.body);
     json.begin_object();
@@ -146,21 +148,21 @@ void scope_colleague(Call&& call)
     };
     const Result<access::Scope> scope = read();
     if (!scope) return call.reply(answer(scope.error()));
-    find_part(house, call.caller, *scope,
-              [&house, scope = *scope, name = call.param, who = std::string(call.caller.name),
-               reply = call.reply](const auto& part) {
-                  if (!part) return reply(answer(part.error()));
-                  const Result<access::Colleague> changed = house.sessions->change_scope(name, scope);
-                  if (!changed) return reply(answer(changed.error()));
-                  if (!scope.is_whole())
-                      if (const Result<void> quiet = house.mailing->forget(name); !quiet) return reply(answer(quiet.error()));
-                  if (const Result<void> note = house.audit->note(who, "showed " + name + " " + in_words(scope)); !note)
-                      return reply(answer(note.error()));
-                  Response out;
-                  JsonWriter json(out.body);
-                  write(json, *changed);
-                  reply(std::move(out));
-              });
+    find_part(
+        house, call.caller, *scope,
+        [&house, scope = *scope, name = call.param, who = std::string(call.caller.name), reply = call.reply](const auto& part) {
+            if (!part) return reply(answer(part.error()));
+            const Result<access::Colleague> changed = house.sessions->change_scope(name, scope);
+            if (!changed) return reply(answer(changed.error()));
+            if (!scope.is_whole())
+                if (const Result<void> quiet = house.mailing->forget(name); !quiet) return reply(answer(quiet.error()));
+            if (const Result<void> note = house.audit->note(who, "showed " + name + " " + in_words(scope)); !note)
+                return reply(answer(note.error()));
+            Response out;
+            JsonWriter json(out.body);
+            write(json, *changed);
+            reply(std::move(out));
+        });
 }
 
 void remove_colleague(Call&& call)

@@ -55,8 +55,7 @@ std::vector<Fix> fixes_of(const std::vector<Record>& records, const std::string&
     std::vector<Fix> out;
     for (const Record& record : records) {
         const RecordFields fields = read_record_fields(record.body);
-        Fix fix{record.key, field_of(fields, "touchpoint"), field_of(fields, "note"), record.who, record.at,
-                part_of(fields)};
+        Fix fix{record.key, field_of(fields, "touchpoint"), field_of(fields, "note"), record.who, record.at, part_of(fields)};
         if (!wanted.is_whole() && fix.part != wanted) continue;
         if (!touchpoint.empty() && fix.touchpoint != touchpoint) continue;
         out.push_back(std::move(fix));
@@ -166,12 +165,11 @@ public:
 
     void begin()
     {
-        house_.partitions.touchpoint_days(
-            first_, now_, [self = shared_from_this()](Result<std::vector<TouchpointDay>> days) {
-                if (!days) return self->reply_(answer(days.error()));
-                self->days_.push_back(*std::move(days));
-                self->ask_next_part();
-            });
+        house_.partitions.touchpoint_days(first_, now_, [self = shared_from_this()](Result<std::vector<TouchpointDay>> days) {
+            if (!days) return self->reply_(answer(days.error()));
+            self->days_.push_back(*std::move(days));
+            self->ask_next_part();
+        });
     }
 
 private:
@@ -229,11 +227,11 @@ void read_fixes(Call&& call)
         .value_or("");
         const access::Scope part = TRY(asked_part(query));
         House& house = call.house;
-        house.partitions.records(
-            "fix", [&house, touchpoint, part, reply = call.reply](const Result<std::vector<Record>>& records) {
-                if (!records) return reply(answer(records.error()));
-                std::make_shared<FixList>(house, fixes_of(*records, touchpoint, part), reply)->begin();
-            });
+        house.partitions.records("fix",
+                                 [&house, touchpoint, part, reply = call.reply](const Result<std::vector<Record>>& records) {
+                                     if (!records) return reply(answer(records.error()));
+                                     std::make_shared<FixList>(house, fixes_of(*records, touchpoint, part), reply)->begin();
+                                 });
         return {};
     };
     if (const Result<void> asked = ask(); !asked) call.reply(answer(asked.error()));

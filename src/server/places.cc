@@ -89,8 +89,8 @@ std::optional<std::string> without_suffix(const std::string& text, Scope& part)
     part = {};
     if (at == std::string::npos) return text;
     const std::string_view behind = std::string_view(text).substr(at);
-    for (const auto& [kind, word] : {std::pair{Part::place, std::string_view("@place:")},
-                                     std::pair{Part::partner, std::string_view("@partner:")}})
+    for (const auto& [kind, word] :
+         {std::pair{Part::place, std::string_view("@place:")}, std::pair{Part::partner, std::string_view("@partner:")}})
         if (behind.starts_with(word) && behind.size() > word.size()) {
             part = {kind, std::string(behind.substr(word.size()))};
             return text.substr(0, at);
@@ -116,8 +116,7 @@ void find_part(House& house, const access::Caller& caller, Scope asked, Answer<P
     const Scope own{caller.part, std::string(caller.part_name)};
     if (asked.is_whole()) asked = own;
     if (asked.is_whole()) return answer(PartPlaces{});
-    if (own.part == Part::place)
-        return asked == own ? answer(PartPlaces{own, {own.name}}) : answer(Failed(outside(own)));
+    if (own.part == Part::place) return asked == own ? answer(PartPlaces{own, {own.name}}) : answer(Failed(outside(own)));
     all_places(house, [own, asked = std::move(asked), answer](const auto& places) {
         if (!places) return answer(Failed(places.error()));
         const std::vector<std::string> owned = places_with(places->second, own.name);
@@ -126,7 +125,8 @@ void find_part(House& house, const access::Caller& caller, Scope asked, Answer<P
             return answer(Failed(outside(own)));
         if (asked.part == Part::place) {
             if (std::ranges::find(places->first, asked.name, &PlaceView::place) == places->first.end())
-                return answer(failed(Code::bad_input, "nothing happened at such a place yet; GET /api/places lists them", "place"));
+                return answer(
+                    failed(Code::bad_input, "nothing happened at such a place yet; GET /api/places lists them", "place"));
             return answer(PartPlaces{asked, {asked.name}});
         }
         PartPlaces out{asked, places_with(places->second, asked.name)};
@@ -183,23 +183,23 @@ void name_place(Call&& call)
     House& house = call.house;
     Record record{std::string(shelf), call.param, std::string(call.caller.name), {}, {}, {}};
     record.body = to_record_body({{"name", words->name}, {"partner", words->partner}});
-    house.partitions.keep_record(
-        std::move(record), [&house, id = call.param, words = *words, who = std::string(call.caller.name),
-                            reply = std::move(call.reply)](const Result<Record>& kept) {
-            if (!kept) return reply(answer(kept.error()));
-            const std::string whose = words.partner.empty() ? "the business's own" : "of " + words.partner;
-            if (const Result<void> note = house.audit->note(who, "said that place " + id + " is " + whose); !note)
-                return reply(answer(note.error()));
-            all_places(house, [id, reply](const auto& places) {
-                if (!places) return reply(answer(places.error()));
-                const auto at = std::ranges::find(places->first, id, &PlaceView::place);
-                MUST(at != places->first.end());
-                Response out;
-                JsonWriter json(out.body);
-                write_place(json, *at, places->second.at(id));
-                reply(std::move(out));
-            });
+    house.partitions.keep_record(std::move(record), [&house, id = call.param, words = *words,
+                                                     who = std::string(call.caller.name),
+                                                     reply = std::move(call.reply)](const Result<Record>& kept) {
+        if (!kept) return reply(answer(kept.error()));
+        const std::string whose = words.partner.empty() ? "the business's own" : "of " + words.partner;
+        if (const Result<void> note = house.audit->note(who, "said that place " + id + " is " + whose); !note)
+            return reply(answer(note.error()));
+        all_places(house, [id, reply](const auto& places) {
+            if (!places) return reply(answer(places.error()));
+            const auto at = std::ranges::find(places->first, id, &PlaceView::place);
+            MUST(at != places->first.end());
+            Response out;
+            JsonWriter json(out.body);
+            write_place(json, *at, places->second.at(id));
+            reply(std::move(out));
         });
+    });
 }
 
 void read_stage_places(Call&& call)
@@ -207,7 +207,8 @@ void read_stage_places(Call&& call)
     const auto ask = [&]() -> Result<void> {
         const Query query(call.request.query);
         TRY(query.only({"week", "limit"}));
-        const Time at = TRY(query.time("week", Query::DayMeans::begin)).value_or(call.house.clock.now());
+        const Time at = TRY(query.time("week", Query::DayMeans::begin))
+        .value_or(call.house.clock.now());
         const std::size_t limit = TRY(query.number("limit", 1, stage_places_max, stage_places_default));
         const std::string stage = call.param;
         if (std::ranges::find(journey_stages, stage) == journey_stages.end())

@@ -113,8 +113,9 @@ TEST_F(PlacesApi, WhatIsDoneAboutOnePlaceIsItsOwnAndNobodyElsesToDo)
     EXPECT_EQ(take("complaint:p3-812-17").status, 404);
     EXPECT_EQ(post("/api/todo/friction:phone.call@place:nowhere", R"({"do":"take"})", admin).status, 400);
 
-    EXPECT_EQ(as(manager, Verb::post, "/api/todo/friction:phone.call@place:north", "", R"({"do":"done","note":"A bench"})").status,
-              200);
+    EXPECT_EQ(
+        as(manager, Verb::post, "/api/todo/friction:phone.call@place:north", "", R"({"do":"done","note":"A bench"})").status,
+        200);
     const Json fixes = json_of(get("/api/fixes"));
     ASSERT_EQ(fixes["items"].size(), 1U);
     EXPECT_EQ(fixes["items"][0]["touchpoint"], "phone.call");
@@ -147,8 +148,7 @@ TEST_F(PlacesApi, AScopeIsSetKeptAndNotedAndHoldsAtOnce)
     const auto again = access::Colleagues::open(api.house()->settings, clock, chance, api.house()->keys->hash_key());
     ASSERT_TRUE(again);
     EXPECT_EQ((*again)->find("Bo")->scope, (Scope{Part::place, "north"}));
-    const Json audit =
-        json_of(ask(Ask{.verb = Verb::get, .path = "/api/audit", .authorization = bearer(admin)}));
+    const Json audit = json_of(ask(Ask{.verb = Verb::get, .path = "/api/audit", .authorization = bearer(admin)}));
     EXPECT_EQ(audit["items"][0]["what"], "showed Bo place north");
 
     ASSERT_EQ(put_as_admin("/api/users/Bo/scope", "{}").status, 200);

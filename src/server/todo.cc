@@ -395,13 +395,13 @@ void do_todo(Call&& call)
         const std::optional<std::string> touchpoint = without_suffix(rest, part);
         if (!touchpoint || catalogue->find(*touchpoint) == nullptr) return call.reply(answer(no_such_item()));
         if (part.is_whole() && call.caller.is_scoped()) return call.reply(answer(no_such_item()));
-        return find_part(house, call.caller, std::move(part), [go_on, reply = call.reply](const auto& found) {
-            found ? go_on() : reply(answer(found.error()));
-        });
+        return find_part(house, call.caller, std::move(part),
+                         [go_on, reply = call.reply](const auto& found) { found ? go_on() : reply(answer(found.error())); });
     }
     const std::optional<Position> position = position_of(rest);
     if (!position || (kind != "complaint" && kind != "idea" && kind != "promise")) return call.reply(answer(no_such_item()));
-    auto look = [go_on, kind, position = *position, catalogue, reply = call.reply](const Result<std::vector<Waiting>>& waiting) {
+    auto look = [go_on, kind, position = *position, catalogue,
+                 reply = call.reply](const Result<std::vector<Waiting>>& waiting) {
         if (!waiting) return reply(answer(waiting.error()));
         const bool is_there = std::ranges::any_of(waiting_of(*catalogue, "", *waiting, {}), [&](const TodoItem& item) {
             return item.kind == kind && item.position == position;

@@ -81,8 +81,8 @@ constexpr std::size_t todo_waiting_max = 100;
 constexpr std::size_t todo_words_max = 3;
 constexpr std::size_t todo_loved_max = 5;
 
-// The friction of a role (empty: of all), most gain for people first, what is done or put off last. What is done about it at one
-// place is that place's: `suffix` stands behind the ids then.
+// The friction of a role (empty: of all), most gain for people first, what is done or put off last. What is done about it at
+// one place is that place's: `suffix` stands behind the ids then.
 [[nodiscard]] std::vector<TodoItem> friction_of(const Catalogue& catalogue, const std::string& role,
                                                 const std::vector<TouchpointDay>& days,
                                                 const std::map<std::string, std::uint64_t>& people,

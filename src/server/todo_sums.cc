@@ -124,8 +124,7 @@ void write(JsonWriter& json, const TodoState& state)
 // effort, counts as equal until it is known.
 std::vector<TodoItem> friction_of(const Catalogue& catalogue, const std::string& role, const std::vector<TouchpointDay>& days,
                                   const std::map<std::string, std::uint64_t>& people,
-                                  const std::map<std::string, TodoState>& states, Time now,
-                                  const std::string& suffix)
+                                  const std::map<std::string, TodoState>& states, Time now, const std::string& suffix)
 {
     const std::int64_t today = day_of(now);
     std::map<std::string, TouchpointDay> sums;

@@ -105,8 +105,8 @@ TEST(Todo, WhatIsHandedOnIsOnTheOthersList)
 
 TEST(Todo, WhoWaitsIsListedByWhatIsDueFirst)
 {
-    const std::vector<Waiting> waiting{{now - days(1), now + days(1), {3, 1, 9}, {1, 1}, "complaint", "unanswered"},
-                                       {now - days(3), now - days(1), {4, 1, 7}, {1, 2}, "complaint", "unanswered"}};
+    const std::vector<Waiting> waiting{{now - days(1), now + days(1), {3, 1, 9}, {1, 1}, "complaint", "unanswered", ""},
+                                       {now - days(3), now - days(1), {4, 1, 7}, {1, 2}, "complaint", "unanswered", ""}};
     const auto items = waiting_of(small(), "care", waiting, {});
     EXPECT_EQ(ids(items), (std::vector<std::string>{"complaint:p4-7-1", "complaint:p3-9-1"}));
     EXPECT_EQ(items[0].gain, Micro{400'000});

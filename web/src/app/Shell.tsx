@@ -11,11 +11,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { SearchBox } from '../people/SearchBox';
-import { firstPage } from '../shared/api/may';
+import { firstPage, isScoped } from '../shared/api/may';
 import { offered } from '../shared/api/offered';
 import { useReachable } from '../shared/api/reach';
 import { sessionQuery, useSignOut } from '../shared/api/session';
-import { summaryQuery } from '../shared/api/summary';
 import { texts } from '../texts';
 import { type Language, language, languages, speak } from '../texts/language';
 import { ExploreIcon, HomeIcon, IdeasIcon, PeopleIcon, SetupIcon, TodoIcon } from './icons';
@@ -24,14 +23,15 @@ import mark from './mark.svg';
 const words = texts.header;
 
 export function Shell() {
-  const { data: summary } = useQuery(summaryQuery);
+  const { data: session } = useQuery(sessionQuery);
+  const scoped = isScoped(session);
   const reachable = useReachable();
   return (
     <>
       <a className="skip" href="#main">
         {words.skip}
       </a>
-      {summary?.simulated && (
+      {session?.simulated && (
         <aside className="simulated" aria-label={texts.simulated.heading}>
           <strong>{texts.simulated.heading}.</strong>{' '}
           <span className="wide-only">{texts.simulated.body}</span>
@@ -44,9 +44,9 @@ export function Shell() {
             <span>{texts.name}</span>
           </Link>
           <Entries />
-          <SearchBox />
-          <div className="actions">
-            <Explore />
+          {!scoped && <SearchBox />}
+          <div className={scoped ? 'actions alone' : 'actions'}>
+            {!scoped && <Explore />}
             <You />
           </div>
         </div>
@@ -66,6 +66,15 @@ export function Shell() {
 function Entries() {
   const { data: session } = useQuery(sessionQuery);
   const home = firstPage(session) === '/todo' ? '/home' : '/';
+  // Who sees only a place or a partner has one page.
+  if (isScoped(session))
+    return (
+      <nav className="pages" aria-label={words.navigation}>
+        <Link to="/todo" activeOptions={{ includeSearch: false }}>
+          <TodoIcon /> {words.todo}
+        </Link>
+      </nav>
+    );
   return (
     <nav className="pages" aria-label={words.navigation}>
       {offered('/api/home') && (

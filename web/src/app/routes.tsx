@@ -10,7 +10,8 @@ import {
 } from '@tanstack/react-router';
 import { HomePage } from '../home/HomePage';
 import { channels, type ListFilter, lastTouches } from '../people/filter';
-import { firstPage } from '../shared/api/may';
+import { firstPage, isScoped } from '../shared/api/may';
+import type { Part } from '../shared/api/places';
 import { sessionQuery } from '../shared/api/session';
 import type { StandingName } from '../shared/api/types';
 import { Problem } from '../shared/states';
@@ -37,6 +38,7 @@ const signedIn = createRoute({
   beforeLoad: async ({ context, location }) => {
     const session = await context.queries.ensureQueryData(sessionQuery);
     if (!session) throw redirect({ to: '/signin', search: { to: location.href } });
+    if (isScoped(session) && location.pathname !== '/todo') throw redirect({ to: '/todo', replace: true });
   },
 });
 
@@ -53,15 +55,23 @@ const isOurs = (to: string) => /^\/(?![/\\])/.test(to);
 
 type Search = Record<string, unknown>;
 
+interface HomeSearch {
+  week?: string | undefined;
+  stage?: string | undefined;
+  by?: 'place' | undefined;
+}
+const homeSearch = (search: Search): HomeSearch => ({
+  week: day(search.week),
+  stage: text(search.stage),
+  by: one(search.by, ['place'] as const),
+});
+
 // The router keeps what a page does not name, so a word that is refused is named, as undefined.
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
   component: HomePage,
-  validateSearch: (search: Search): { week?: string | undefined; stage?: string | undefined } => ({
-    week: day(search.week),
-    stage: text(search.stage),
-  }),
+  validateSearch: homeSearch,
   beforeLoad: async ({ context, search }) => {
     const first = firstPage(await context.queries.ensureQueryData(sessionQuery));
     if (first !== '/' && !(first === '/todo' && search.week)) throw redirect({ to: first, replace: true });
@@ -73,10 +83,7 @@ const homeByName = createRoute({
   getParentRoute: () => signedIn,
   path: '/home',
   component: HomePage,
-  validateSearch: (search: Search): { week?: string | undefined; stage?: string | undefined } => ({
-    week: day(search.week),
-    stage: text(search.stage),
-  }),
+  validateSearch: homeSearch,
 });
 
 const live = createRoute({
@@ -123,12 +130,18 @@ const quarantine = createRoute({
   component: lazyRouteComponent(() => import('../catalogue/QuarantinePage'), 'QuarantinePage'),
 });
 
+interface TodoSearch extends Part {
+  role?: string | undefined;
+  all?: true | undefined;
+}
 const todo = createRoute({
   getParentRoute: () => signedIn,
   path: '/todo',
   component: lazyRouteComponent(() => import('../todo/TodoPage'), 'TodoPage'),
-  validateSearch: (search: Search): { role?: string | undefined; all?: true | undefined } => ({
+  validateSearch: (search: Search): TodoSearch => ({
     role: text(search.role),
+    place: text(search.place),
+    partner: text(search.place) ? undefined : text(search.partner),
     all: search.all === true || search.all === 'true' ? true : undefined,
   }),
 });

@@ -18,20 +18,31 @@ import { FrictionCard } from './FrictionCard';
 import { Notes } from './Notes';
 import { homeQuery, lastTouchQuery } from './queries';
 import { Slide } from './Slide';
-import { StageMap } from './StageMap';
+import { type By, StageMap } from './StageMap';
 import { Weeks } from './Weeks';
 
 const words = texts.home;
 
 export function HomePage() {
   useTitle(words.heading);
-  const { week: asked, stage } = useSearch({ strict: false }) as { week?: string; stage?: string };
+  const {
+    week: asked,
+    stage,
+    by,
+  } = useSearch({ strict: false }) as { week?: string; stage?: string; by?: 'place' };
   const navigate = useNavigate();
   const latest = mondayOf(Date.now());
   const week = mondayOf(asked ?? latest);
   const home = useQuery(homeQuery(week));
   const look = (wanted: string | undefined) =>
     navigate({ to: '.', search: (now) => ({ ...now, stage: wanted }), resetScroll: false, replace: true });
+  const turn = (wanted: By) =>
+    navigate({
+      to: '.',
+      search: (now) => ({ ...now, by: wanted === 'place' ? wanted : undefined }),
+      resetScroll: false,
+      replace: true,
+    });
 
   if (home.isPending) return <Loading rows={6} />;
   if (home.isError && !home.data) return <Problem error={home.error} again={() => home.refetch()} />;
@@ -54,7 +65,15 @@ export function HomePage() {
             </Title>
             <Slide home={shown} stage={stage} onStage={look} />
           </section>
-          {stage && <StageMap week={week} stage={stage} onClose={() => look(undefined)} />}
+          {stage && (
+            <StageMap
+              week={week}
+              stage={stage}
+              by={by ?? 'channel'}
+              onBy={turn}
+              onClose={() => look(undefined)}
+            />
+          )}
           {shown.friction.length === 0 ? (
             <Text c="dimmed">{words.smooth}</Text>
           ) : (

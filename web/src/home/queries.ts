@@ -45,6 +45,17 @@ export const stageQuery = (week: string) =>
     placeholderData: keepPreviousData,
   });
 
+// What happened in a stage in a week, place by place, most taken first.
+export const stagePlacesQuery = (week: string, stage: string) =>
+  queryOptions({
+    queryKey: ['stage', week, stage, 'places'],
+    queryFn: async ({ signal }) => {
+      const params = { path: { stage }, query: { week } };
+      return answered(await client.GET('/api/stages/{stage}/places', { params, signal }));
+    },
+    placeholderData: keepPreviousData,
+  });
+
 export const notesQuery = (week: string) =>
   queryOptions({
     queryKey: ['notes', week],

@@ -2,9 +2,9 @@
 import { Checkbox, Group, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { placesQuery } from '../shared/api/places';
 import { texts } from '../texts';
 import { channels, type ListFilter as Filter, lastTouches } from './filter';
-import { placesQuery } from './queries';
 
 const words = texts.peopleFilter;
 

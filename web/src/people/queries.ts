@@ -59,11 +59,6 @@ export const standingQuery = (standing: StandingName | undefined, order: Order, 
     getNextPageParam: (last) => last.next,
   });
 
-export const placesQuery = queryOptions({
-  queryKey: ['places'],
-  queryFn: async ({ signal }) => answered(await client.GET('/api/places', { signal })).items,
-});
-
 export const viewsQuery = queryOptions({
   queryKey: ['views'],
   queryFn: async ({ signal }) => answered(await client.GET('/api/views', { signal })).items,

@@ -1,14 +1,15 @@
 import { Button, Group, Text, Title } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useMay } from '../shared/api/may';
 import { offered } from '../shared/api/offered';
-import { moment, units } from '../shared/format';
+import { moment } from '../shared/format';
 import { Empty, Loading, Problem } from '../shared/states';
 import { useTitle } from '../shared/useTitle';
 import { texts } from '../texts';
 import { Mail } from './Mail';
-import { auditQuery, placesQuery } from './queries';
+import { Places } from './Places';
+import { auditQuery } from './queries';
 import { Sources } from './Sources';
 import { Users } from './Users';
 
@@ -55,30 +56,6 @@ export function SetupPage() {
         ]
       }
     </div>
-  );
-}
-
-function Places() {
-  const places = useQuery(placesQuery);
-  if (places.isPending) return <Loading />;
-  if (places.isError && !places.data) return <Problem error={places.error} again={() => places.refetch()} />;
-  if (places.data.length === 0) return <Empty title={words.noPlaces} />;
-  return (
-    <ul className="rows card" aria-label={words.places}>
-      {places.data.map((place) => (
-        <li key={place.id} className="setup-row">
-          <Text fw={600}>{place.name}</Text>
-          <Text size="sm" c="dimmed">
-            {place.touches !== undefined && words.placeTouches(place.touches)}
-          </Text>
-          <Text size="sm" c="dimmed">
-            {place.adds !== undefined &&
-              place.takes !== undefined &&
-              texts.catalogue.did(units(place.adds), units(-place.takes))}
-          </Text>
-        </li>
-      ))}
-    </ul>
   );
 }
 

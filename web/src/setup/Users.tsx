@@ -6,9 +6,11 @@ import { AnchorLink } from '../shared/AnchorLink';
 import { answered, client } from '../shared/api/client';
 import { everything } from '../shared/api/may';
 import { offered } from '../shared/api/offered';
+import { type Part, placesQuery } from '../shared/api/places';
 import { ownersQuery, rolesQuery } from '../shared/api/roles';
-import type { Access, Person, Role } from '../shared/api/types';
+import type { Access, Person, Place, Role } from '../shared/api/types';
 import { Dialog } from '../shared/Dialog';
+import { PartSelect } from '../shared/PartSelect';
 import { Loading, Problem } from '../shared/states';
 import { texts } from '../texts';
 import { usersQuery } from './queries';
@@ -18,7 +20,9 @@ const accesses: Access[] = ['editor', 'viewer', 'admin'];
 
 export function Users() {
   const users = useQuery(usersQuery);
+  const { data: places = [] } = useQuery(placesQuery);
   const [leaving, setLeaving] = useState<Person>();
+  const [changing, setChanging] = useState<Person>();
   const [link, setLink] = useState<{ name: string; link: string }>();
   const invite = useMutation({
     mutationFn: async (name: string) => {
@@ -43,7 +47,7 @@ export function Users() {
               <div>
                 <Text fw={600}>{one.name}</Text>
                 <Text size="sm" c="dimmed">
-                  {[texts.role(one.role), one.mail, !one.joined && words.notJoined]
+                  {[texts.role(one.role), one.mail, seenBy(one, places), !one.joined && words.notJoined]
                     .filter(Boolean)
                     .join(' · ')}
                 </Text>
@@ -52,6 +56,11 @@ export function Users() {
                 {words.accesses[one.access]}
               </Text>
               <Group gap="xs">
+                {one.access !== 'admin' && places.length > 0 && (
+                  <Button size="xs" variant="default" onClick={() => setChanging(one)}>
+                    {words.changeScope}
+                  </Button>
+                )}
                 <Button size="xs" variant="default" onClick={() => invite.mutate(one.name)}>
                   {words.invite}
                 </Button>
@@ -64,9 +73,16 @@ export function Users() {
         </ul>
       )}
       {offered('/api/roles') && <Roles />}
+      {changing && <ChangeScope person={changing} places={places} onClose={() => setChanging(undefined)} />}
       {leaving && <RemoveUser person={leaving} onClose={() => setLeaving(undefined)} />}
     </>
   );
+}
+
+// "sees Airport only"; nothing for who sees the whole.
+function seenBy({ place, partner }: Person, places: Place[]): string | false {
+  const name = partner ?? places.find(({ id }) => id === place)?.name ?? place;
+  return !!name && words.seesPart(name);
 }
 
 function Invitation({ name, link }: { name: string; link: string }) {
@@ -94,8 +110,10 @@ function NewUser({ onMade }: { onMade(name: string): void }) {
   const [mail, setMail] = useState('');
   const [role, setRole] = useState(everything);
   const [access, setAccess] = useState<Access>('editor');
+  const { data: places = [] } = useQuery(placesQuery);
+  const [part, setPart] = useState<Part>({});
   const add = useMutation({
-    mutationFn: (person: Pick<Person, 'name' | 'mail' | 'role' | 'access'>) =>
+    mutationFn: (person: Pick<Person, 'name' | 'mail' | 'role' | 'access' | 'place' | 'partner'>) =>
       client.POST('/api/users', { body: person }),
     onSuccess: async (_, person) => {
       setName('');
@@ -106,7 +124,16 @@ function NewUser({ onMade }: { onMade(name: string): void }) {
   });
   const submit = (form: FormEvent) => {
     form.preventDefault();
-    if (name.trim()) add.mutate({ name: name.trim(), role, access, mail: mail.trim() || null });
+    const seen = access === 'admin' ? {} : part;
+    if (name.trim())
+      add.mutate({
+        name: name.trim(),
+        role,
+        access,
+        mail: mail.trim() || null,
+        place: seen.place ?? null,
+        partner: seen.partner ?? null,
+      });
   };
   return (
     <section className="card" aria-label={words.addUser}>
@@ -145,6 +172,15 @@ function NewUser({ onMade }: { onMade(name: string): void }) {
             data={accesses.map((value) => ({ value, label: words.accesses[value] }))}
             onChange={(change) => setAccess(change.currentTarget.value as Access)}
           />
+          {places.length > 0 && access !== 'admin' && (
+            <PartSelect
+              label={words.sees}
+              whole={words.seesWhole}
+              part={part}
+              places={places}
+              onChange={setPart}
+            />
+          )}
           <Button type="submit" loading={add.isPending} disabled={!name.trim()}>
             {words.addUser}
           </Button>
@@ -181,6 +217,48 @@ function Roles() {
         ))}
       </ul>
     </section>
+  );
+}
+
+interface ChangeScopeProps {
+  person: Person;
+  places: Place[];
+  onClose(): void;
+}
+
+function ChangeScope({ person, places, onClose }: ChangeScopeProps) {
+  const queries = useQueryClient();
+  const [part, setPart] = useState<Part>({
+    place: person.place ?? undefined,
+    partner: person.partner ?? undefined,
+  });
+  const change = useMutation({
+    mutationFn: () =>
+      client.PUT('/api/users/{name}/scope', {
+        params: { path: { name: person.name } },
+        body: { place: part.place ?? null, partner: part.partner ?? null },
+      }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['users'] });
+      onClose();
+    },
+  });
+  return (
+    <Dialog onClose={onClose} title={words.changeScopeHeading(person.name)}>
+      {change.isError && <Problem error={change.error} />}
+      <PartSelect label={words.sees} whole={words.seesWhole} part={part} places={places} onChange={setPart} />
+      <Text size="sm" mt="xs">
+        {words.changeScopeBody}
+      </Text>
+      <Group gap="xs" mt="md">
+        <Button onClick={() => change.mutate()} loading={change.isPending}>
+          {words.keepPlace}
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          {texts.form.cancel}
+        </Button>
+      </Group>
+    </Dialog>
   );
 }
 

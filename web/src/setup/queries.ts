@@ -7,11 +7,6 @@ export const sourcesQuery = queryOptions({
   refetchInterval: 15_000,
 });
 
-export const placesQuery = queryOptions({
-  queryKey: ['places'],
-  queryFn: async ({ signal }) => answered(await client.GET('/api/places', { signal })).items,
-});
-
 export const usersQuery = queryOptions({
   queryKey: ['users'],
   queryFn: async ({ signal }) => answered(await client.GET('/api/users', { signal })).items,

@@ -4,20 +4,28 @@ import type { Words } from './api/types';
 import { ago, moment } from './format';
 import { anchor } from './Why';
 
-export function Quote({ words }: { words: Words }) {
+// Who sees only a part cannot look customers up: then there is no link.
+export function Quote({ words, linked = true }: { words: Words; linked?: boolean }) {
+  const when = (
+    <time dateTime={words.at} title={moment(words.at)}>
+      {ago(words.at)}
+    </time>
+  );
   return (
     <figure className="said">
       <blockquote className="quote">{words.text}</blockquote>
       <figcaption>
-        <AnchorLink
-          to="/people/$id"
-          params={{ id: words.customer }}
-          {...(words.position && { hash: anchor(words.position) })}
-        >
-          <time dateTime={words.at} title={moment(words.at)}>
-            {ago(words.at)}
-          </time>
-        </AnchorLink>
+        {linked ? (
+          <AnchorLink
+            to="/people/$id"
+            params={{ id: words.customer }}
+            {...(words.position && { hash: anchor(words.position) })}
+          >
+            {when}
+          </AnchorLink>
+        ) : (
+          when
+        )}
       </figcaption>
     </figure>
   );

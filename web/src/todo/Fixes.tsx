@@ -1,6 +1,7 @@
 // What was marked as done, with the line of its touchpoint before and after.
 import { Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { Part } from '../shared/api/places';
 import type { Fix } from '../shared/api/types';
 import { date, sentence } from '../shared/format';
 import { Spark } from '../shared/Spark';
@@ -11,8 +12,8 @@ import { fixesQuery } from './queries';
 
 const words = texts.todo;
 
-export function Fixes() {
-  const fixes = useQuery(fixesQuery);
+export function Fixes({ part }: { part: Part }) {
+  const fixes = useQuery(fixesQuery(part));
   return (
     <section className="card" aria-labelledby="fixes">
       <Title order={2} size="h4" id="fixes" mb="xs">
@@ -46,7 +47,7 @@ function FixRow({ fix }: { fix: Fix }) {
           </Text>
         )}
         <Text size="sm" c="dimmed">
-          {words.fixBy(fix.by, date(fix.at))}
+          {[words.fixBy(fix.by, date(fix.at)), fix.place ?? fix.partner].filter(Boolean).join(' · ')}
         </Text>
       </div>
       <div>

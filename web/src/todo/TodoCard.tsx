@@ -24,9 +24,10 @@ interface Props {
   item: TodoItem;
   roles: Role[];
   mayAct: boolean;
+  linked: boolean; // customers may be looked up
 }
 
-export function TodoCard({ item, roles, mayAct }: Props) {
+export function TodoCard({ item, roles, mayAct, linked }: Props) {
   const where = [item.stage && texts.stage(item.stage), item.channel && texts.channel(item.channel)];
   return (
     <li id={anchorOf(item)} tabIndex={-1} className={`card todo ${item.state.state}`}>
@@ -59,7 +60,7 @@ export function TodoCard({ item, roles, mayAct }: Props) {
       {item.words.length > 0 && (
         <div className="todo-words">
           {item.words.slice(0, 3).map((said) => (
-            <Quote key={`${said.customer} ${said.at}`} words={said} />
+            <Quote key={`${said.customer} ${said.at}`} words={said} linked={linked} />
           ))}
         </div>
       )}
@@ -75,7 +76,7 @@ export function TodoCard({ item, roles, mayAct }: Props) {
           </ul>
         </div>
       )}
-      {item.customer && (
+      {linked && item.customer && (
         <AnchorLink
           to="/people/$id"
           params={{ id: item.customer }}

@@ -3,12 +3,14 @@ import { Alert, Group, NativeSelect, Switch, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { ownRole, useMay } from '../shared/api/may';
+import { isScoped, ownRole, useMay } from '../shared/api/may';
 import { offered } from '../shared/api/offered';
+import { type Part, placesQuery } from '../shared/api/places';
 import { rolesQuery } from '../shared/api/roles';
 import { sessionQuery } from '../shared/api/session';
-import type { Role, Todo } from '../shared/api/types';
+import type { Place, Role, Session, Todo } from '../shared/api/types';
 import { Guess } from '../shared/Guess';
+import { PartSelect } from '../shared/PartSelect';
 import { Quote } from '../shared/Quote';
 import { Empty, Loading, Problem } from '../shared/states';
 import { useTitle } from '../shared/useTitle';
@@ -21,14 +23,14 @@ const words = texts.todo;
 
 export function TodoPage() {
   useTitle(words.heading);
-  const { role } = useSearch({ from: '/signed-in/todo' });
+  const { role, place, partner } = useSearch({ from: '/signed-in/todo' });
   const { data: session } = useQuery(sessionQuery);
   const roles = useQuery(rolesQuery);
   if (roles.isPending) return <Loading />;
   if (roles.isError && !roles.data) return <Problem error={roles.error} again={() => roles.refetch()} />;
   const shown = role ?? ownRole(session) ?? mostOwning(roles.data.items);
   if (!shown) return <Empty title={words.none}>{words.noneHint}</Empty>;
-  return <ForRole role={shown} roles={roles.data.items} />;
+  return <ForRole role={shown} roles={roles.data.items} part={{ place, partner }} />;
 }
 
 // Where nobody says which role: the one with most in its hands.
@@ -36,8 +38,11 @@ const mostOwning = (roles: Role[]) =>
   [...roles].sort((a, b) => b.touchpoints.length - a.touchpoints.length || (a.role < b.role ? -1 : 1))[0]
     ?.role;
 
-function ForRole({ role, roles }: { role: string; roles: Role[] }) {
-  const todo = useQuery(todoQuery(role));
+function ForRole({ role, roles, part }: { role: string; roles: Role[]; part: Part }) {
+  const todo = useQuery(todoQuery(role, part));
+  const { data: session } = useQuery(sessionQuery);
+  const { data: places = [] } = useQuery(placesQuery);
+  const scoped = isScoped(session);
   const may = useMay();
   const navigate = useNavigate({ from: '/todo' });
   const { all } = useSearch({ from: '/signed-in/todo' });
@@ -55,6 +60,7 @@ function ForRole({ role, roles }: { role: string; roles: Role[] }) {
           <Text c="dimmed">
             {words.serves} <Guess />
           </Text>
+          {scoped && <Scope session={session} places={places} />}
         </div>
         <Group align="end">
           <Switch
@@ -65,6 +71,17 @@ function ForRole({ role, roles }: { role: string; roles: Role[] }) {
               void navigate({ search: (now) => ({ ...now, all: on }), replace: true });
             }}
           />
+          {places.length > (scoped ? 1 : 0) && (
+            <PartSelect
+              label={words.filterPlace}
+              whole={scoped ? words.allOfYours : words.everywhere}
+              part={part}
+              places={scoped ? places.map((one) => ({ ...one, partner: null })) : places}
+              onChange={({ place, partner }) =>
+                void navigate({ search: (now) => ({ ...now, place, partner }) })
+              }
+            />
+          )}
           <NativeSelect
             label={words.role}
             value={role}
@@ -79,13 +96,27 @@ function ForRole({ role, roles }: { role: string; roles: Role[] }) {
       {!may.act && <Alert color="gray">{texts.form.viewer}</Alert>}
       {todo.isPending && <Loading />}
       {todo.isError && !todo.data && <Problem error={todo.error} again={() => todo.refetch()} />}
-      {todo.data && <Shown todo={todo.data} roles={known} all={all === true} />}
-      {offered('/api/fixes') && <Fixes />}
+      {todo.data && <Shown todo={todo.data} roles={known} all={all === true} linked={!scoped} />}
+      {!scoped && offered('/api/fixes') && <Fixes part={part} />}
     </div>
   );
 }
 
-function Shown({ todo, roles, all }: { todo: Todo; roles: Role[]; all: boolean }) {
+// What it is that they see, and that there is more.
+function Scope({ session, places }: { session: Session | null | undefined; places: Place[] }) {
+  const { place, partner } = session?.scope ?? {};
+  const name = partner ?? places.find(({ id }) => id === place)?.name ?? place ?? '';
+  return <Text className="scope">{partner ? words.scopedToPartner(name) : words.scopedToPlace(name)}</Text>;
+}
+
+interface ShownProps {
+  todo: Todo;
+  roles: Role[];
+  all: boolean;
+  linked: boolean;
+}
+
+function Shown({ todo, roles, all, linked }: ShownProps) {
   const may = useMay();
   const items = todo.items.filter(({ state }) => all || state.state === 'open' || state.state === 'taken');
   useArrival(items.length);
@@ -96,7 +127,7 @@ function Shown({ todo, roles, all }: { todo: Todo; roles: Role[]; all: boolean }
       ) : (
         <ol className="todos" aria-label={words.heading}>
           {items.map((item) => (
-            <TodoCard key={item.id} item={item} roles={roles} mayAct={may.act} />
+            <TodoCard key={item.id} item={item} roles={roles} mayAct={may.act} linked={linked} />
           ))}
         </ol>
       )}
@@ -120,7 +151,7 @@ function Shown({ todo, roles, all }: { todo: Todo; roles: Role[]; all: boolean }
                 {one.label}
               </Text>
               {one.words.map((said) => (
-                <Quote key={`${said.customer} ${said.at}`} words={said} />
+                <Quote key={`${said.customer} ${said.at}`} words={said} linked={linked} />
               ))}
             </li>
           ))}

@@ -1,19 +1,27 @@
 // What the pages of roles ask the server, and what a role does there.
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { answered, ask, client } from '../shared/api/client';
+import type { Part } from '../shared/api/places';
 import type { Fix, List, Todo, TodoAct } from '../shared/api/types';
 
-export const todoQuery = (role: string) =>
+export const todoQuery = (role: string, { place, partner }: Part) =>
   queryOptions({
-    queryKey: ['todo', role],
-    queryFn: ({ signal }) => ask<Todo>('GET', '/api/todo', { params: { query: { role } }, signal }),
+    queryKey: ['todo', role, place, partner],
+    queryFn: ({ signal }) => {
+      const query = { role, ...(place && { place }), ...(partner && { partner }) };
+      return ask<Todo>('GET', '/api/todo', { params: { query }, signal });
+    },
     refetchInterval: 30_000,
   });
 
-export const fixesQuery = queryOptions({
-  queryKey: ['fixes'],
-  queryFn: ({ signal }) => ask<List<Fix>>('GET', '/api/fixes', { signal }),
-});
+export const fixesQuery = ({ place, partner }: Part) =>
+  queryOptions({
+    queryKey: ['fixes', place, partner],
+    queryFn: ({ signal }) => {
+      const query = { ...(place && { place }), ...(partner && { partner }) };
+      return ask<List<Fix>>('GET', '/api/fixes', { params: { query }, signal });
+    },
+  });
 
 // The line of somebody it happened to: a small picture, so a point a day is enough.
 export const storyQuery = (id: string) =>

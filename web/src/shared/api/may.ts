@@ -7,6 +7,9 @@ import type { Session } from './types';
 export const mayAct = (session: Session | null | undefined) => !!session && session.access !== 'viewer';
 export const mayAdminister = (session: Session | null | undefined) => session?.access === 'admin';
 
+// Who sees only a place or a partner: To do, and nothing else.
+export const isScoped = (session: Session | null | undefined) => !!session?.scope;
+
 export function useMay() {
   const { data: session } = useQuery(sessionQuery);
   return { act: mayAct(session), administer: mayAdminister(session) };
@@ -21,6 +24,7 @@ export function ownRole(session: Session | null | undefined): string | undefined
 
 // Where the day begins: those who own touchpoints begin with what they can smooth.
 export function firstPage(session: Session | null | undefined): '/' | '/todo' | '/live' {
+  if (isScoped(session)) return '/todo';
   if (ownRole(session) && offered('/api/todo')) return '/todo';
   return offered('/api/home') ? '/' : '/live';
 }

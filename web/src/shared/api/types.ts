@@ -32,6 +32,7 @@ export type Mail = Schemas['Mail'];
 export type MailReader = Schemas['MailReader'];
 export type Note = Schemas['Note'];
 export type Person = Schemas['User'];
+export type Place = Schemas['Place'];
 export type Problem = Schemas['Problem'];
 export type Quarantined = Schemas['Quarantined'];
 export type Role = Schemas['RoleList']['items'][number];

@@ -77,6 +77,8 @@ export const setupPages = {
     older: 'Älteres',
   },
 
+  part: { places: 'Orte', partners: 'Partner' },
+
   setup: {
     heading: 'Einrichten',
     serves: 'Wer senden darf, wer sehen darf, und wo etwas geschieht.',
@@ -125,6 +127,19 @@ export const setupPages = {
     roles: 'Rollen',
     noPlaces: 'Noch hat keine Berührung einen Ort genannt.',
     placeTouches: (n: number) => (n === 1 ? '1 Berührung' : `${many(n)} Berührungen`),
+    sees: 'Sieht',
+    seesWhole: 'das ganze Unternehmen',
+    seesPart: (name: string) => `sieht nur ${name}`,
+    changeScope: 'Was sie sehen',
+    changeScopeHeading: (name: string) => `Was sieht ${name}?`,
+    changeScopeBody:
+      'Die Person wird abgemeldet und sieht beim nächsten Anmelden den neuen Teil. Wer einen Ort oder Partner sieht, hat „Zu tun“ und sonst nichts.',
+    placeName: 'Name',
+    placePartner: 'Partner oder Lizenznehmer',
+    placeOwn: 'das Unternehmen selbst',
+    editPlace: 'Benennen',
+    editPlaceHeading: (id: string) => `Der Ort ${id}`,
+    keepPlace: 'Behalten',
     noAudit: 'Noch wurde nichts getan.',
     monday: {
       heading: 'Montagsbrief',

@@ -76,6 +76,8 @@ export const setupPages = {
     older: 'Older',
   },
 
+  part: { places: 'Places', partners: 'Partners' },
+
   setup: {
     heading: 'Set up',
     serves: 'Who may send, who may look, and where things happen.',
@@ -124,6 +126,19 @@ export const setupPages = {
     roles: 'Roles',
     noPlaces: 'No place was named by a touch yet.',
     placeTouches: (n: number) => (n === 1 ? '1 touch' : `${many(n)} touches`),
+    sees: 'Sees',
+    seesWhole: 'the whole business',
+    seesPart: (name: string) => `sees ${name} only`,
+    changeScope: 'What they see',
+    changeScopeHeading: (name: string) => `What does ${name} see?`,
+    changeScopeBody:
+      'They are signed out, and see the new part when they sign in again. Who sees one place or partner has To do and nothing else.',
+    placeName: 'Name',
+    placePartner: 'Partner or licensee',
+    placeOwn: 'the business’s own',
+    editPlace: 'Name it',
+    editPlaceHeading: (id: string) => `The place ${id}`,
+    keepPlace: 'Keep',
     noAudit: 'Nothing was done yet.',
     monday: {
       heading: 'Monday mail',
