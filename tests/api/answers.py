@@ -25,6 +25,7 @@ import yaml
 from catalogue import change_the_catalogue
 from lists import look_back_and_save
 from monday_mail import check_mail
+from places import OPEN_TO_SCOPED, scoped, see_only_a_part
 
 ROOT = Path(__file__).resolve().parents[2]
 DESCRIPTION = yaml.safe_load((ROOT / "src/server/openapi.yaml").read_text())
@@ -242,6 +243,7 @@ def send_and_read(served, keys):
     change_the_catalogue(served, sender, operator, check_answer, expect)
     look_back_and_save(served, operator, check_answer, expect)
     work_on_it(served, sender, operator)
+    see_only_a_part(served, sender, operator, joined, ago, check_answer, expect)
 
     check_answer("/api/sources", "get", served.ask("get", "/api/sources", headers=operator), "all")
     answer = served.ask("post", "/api/sources", {"name": "till", "kind": "source"}, operator)
@@ -509,6 +511,7 @@ def walk_access(served, keys, cookie, csrf):
     ways = {
         "editor": (joined(served, operator, "Ed", "editor"), {"read", "edit"}),
         "viewer": (joined(served, operator, "Vi", "viewer"), {"read"}),
+        "who sees one place": (scoped(served, operator, joined), {"read", "edit"}),
         "nothing": ({}, set()),
         "source": (bearer(keys["source"]), {"source"}),
         "read": (bearer(keys["read"]), {"read"}),
@@ -523,10 +526,12 @@ def walk_access(served, keys, cookie, csrf):
         # A picture whatever comes; a stream; and what would end the session that is used here.
         if need == "none" or operation["operationId"] in ("segmentPixel", "live", "signOut"):
             continue
-        filled = path.replace("{call}", "track").replace("{id}", "0" * 32).replace("{name}", "Nobody")
+        filled = path.replace("{call}", "track").replace("{id}", "0" * 32).replace("{name}", "Nobody").replace("{stage}", "buy")
         for name, (headers, may) in ways.items():
             status = served.ask(verb, filled, "{}" if verb == "post" else None, headers).status
             allowed = need in may and not (name == "no token" and verb != "get")
+            if name == "who sees one place":
+                allowed = allowed and operation["operationId"] in OPEN_TO_SCOPED
             is_refused = status in (401, 403)
             expect(allowed != is_refused, f"{verb} {path} needs {need}; with {name} it was answered {status}")
     answer = served.ask("delete", "/api/session", headers=cookie)
