@@ -1,8 +1,8 @@
 // The last touches that came in, newest first, and no more than the page can hold.
 import type { LiveTouch } from '../shared/api/types';
 
-// More than come between two drawings in a busy hour, so that each is shown.
-export const shownMax = 600;
+// More than come between two drawings in a busy hour, on a slow machine too, so that each is shown.
+export const shownMax = 1200;
 
 export interface Arrived {
   key: number;

@@ -69,6 +69,9 @@ export async function settled(page: Page) {
   if (page.url().endsWith('/backtest')) await page.locator('#turned-out, .empty').first().waitFor();
 }
 
+// Of a list that asks for more near its end.
+const rowsMax = 150;
+
 export interface Hand {
   stops: number;
   // What a mouse reaches and Tab does not, and where Tab went unseen, each as somebody would look for it.
@@ -100,7 +103,7 @@ export async function byTab(page: Page, most = 900): Promise<Hand> {
     if (met === 'round') break;
     if (met) unseen.add(met);
   }
-  const unreached = await page.evaluate(left);
+  const unreached = await page.evaluate(left, rowsMax);
   return { stops, unreached, unseen: [...unseen] };
 }
 
@@ -186,7 +189,7 @@ function meet(): string {
 }
 
 // In the page, at the end: what acts on a mouse and was never met.
-function left(): string[] {
+function left(rowsMax: number): string[] {
   const { walked } = window as unknown as Walked;
   const native = 'a[href], button, input, select, textarea, summary, [role="button"]';
   // React keeps what a node listens to beside it.
@@ -206,8 +209,14 @@ function left(): string[] {
     const isRoving = element.getAttribute('tabindex') === '-1';
     return isRoving && !!group && [...walked.met].some((one) => group.contains(one));
   };
+  // A list that goes on where one goes on: whoever came through this many rows came through the list.
+  const inLongList = (element: Element) => {
+    const list = element.closest('[aria-setsize]')?.parentElement;
+    return !!list && [...walked.met].filter((one) => one.matches('a.person')).length >= rowsMax;
+  };
   const reached = (element: Element) =>
     walked.met.has(element) ||
+    inLongList(element) ||
     inMetGroup(element) ||
     // Part of a control, or around one: the press arrives there.
     [...walked.met].some((one) => one.contains(element)) ||
