@@ -11,6 +11,8 @@ Failed damaged(const char* what) { return failed(Code::damaged, fmt::format("an 
 
 // What an effect in a message has beside what all have. Without a rule there is no amount.
 enum ItemHas : std::uint8_t { item_rule = 1, item_measure = 2, item_place = 4, item_about = 8 };
+enum EffectsFlag : std::uint8_t { hand_over = 1, with_traits = 2, with_spent = 4 };
+constexpr std::size_t said_max = 1024;  // touches whose traits are told of, and currencies
 
 // A name of the group by its number; a wrong number makes the reader bad.
 std::string_view name_at(Reader& in, const GroupReader& group)
@@ -369,6 +371,53 @@ Result<std::pair<Delivery, AssignedMessage>> read_assigned(const GroupReader& gr
     return std::pair{delivery, message};
 }
 
+namespace {
+
+// Traits and money, each only when there are some.
+void write_beside(Writer& out, GroupWriter& group, const Along& along)
+{
+    if (!along.traits.empty()) {
+        out.varint(along.traits.size());
+        for (const TraitsSaid& said : along.traits) {
+            write_time(out, said.at, group.head().time);
+            write_position(out, said.position);
+            write_traits(out, said.traits);
+        }
+    }
+    if (!along.spent.empty()) {
+        out.varint(along.spent.size());
+        for (const MoneySpent& spent : along.spent) {
+            out.varint(group.name(spent.currency));
+            write_micro(out, spent.amount);
+        }
+    }
+}
+
+void read_beside(Reader& in, const GroupReader& group, std::uint8_t flags, Along& along)
+{
+    if (flags & with_traits) {
+        const std::uint64_t count = in.varint_up_to(said_max);
+        for (std::uint64_t i = 0; i < count && in.is_ok(); ++i) {
+            TraitsSaid said;
+            said.at = read_time(in, group.head().time);
+            said.position = read_position(in);
+            said.traits = read_traits(in, said_max);
+            along.traits.push_back(std::move(said));
+        }
+    }
+    if (flags & with_spent) {
+        const std::uint64_t count = in.varint_up_to(said_max);
+        for (std::uint64_t i = 0; i < count && in.is_ok(); ++i) {
+            MoneySpent spent;
+            spent.currency = name_at(in, group);
+            spent.amount = read_micro(in);
+            along.spent.push_back(std::move(spent));
+        }
+    }
+}
+
+}  // namespace
+
 void write_effects(GroupWriter& group, const Delivery& delivery, const EffectsMessage& message)
 {
     Writer out;
@@ -378,9 +427,12 @@ void write_effects(GroupWriter& group, const Delivery& delivery, const EffectsMe
     out.varint(group.name(message.canonical_type));
     out.id(message.canonical);
     out.varint(message.generation);
-    out.byte(message.is_hand_over ? 1 : 0);
-    out.varint(message.name_prefixes.size());
-    for (const std::uint64_t prefix : message.name_prefixes) out.fixed64(prefix);
+    const Along& along = message.along;
+    out.byte(static_cast<std::uint8_t>((message.is_hand_over ? hand_over : 0) | (along.traits.empty() ? 0 : with_traits) |
+                                       (along.spent.empty() ? 0 : with_spent)));
+    out.varint(along.name_prefixes.size());
+    for (const std::uint64_t prefix : along.name_prefixes) out.fixed64(prefix);
+    write_beside(out, group, along);
     out.varint(message.items.size());
     for (const EffectsMessage::Item& item : message.items) {
         write_time(out, item.effect.at, group.head().time);
@@ -417,9 +469,12 @@ Result<std::pair<Delivery, EffectsMessage>> read_effects(const GroupReader& grou
     message.canonical_type = name_at(in, group);
     message.canonical = in.id();
     message.generation = in.varint();
-    message.is_hand_over = in.byte() == 1;
+    const std::uint8_t flags = in.byte();
+    if (flags > (hand_over | with_traits | with_spent)) in.fail();
+    message.is_hand_over = (flags & hand_over) != 0;
     const std::uint64_t prefixes = in.varint_up_to(4096);
-    for (std::uint64_t i = 0; i < prefixes && in.is_ok(); ++i) message.name_prefixes.push_back(in.fixed64());
+    for (std::uint64_t i = 0; i < prefixes && in.is_ok(); ++i) message.along.name_prefixes.push_back(in.fixed64());
+    read_beside(in, group, flags, message.along);
     const std::uint64_t count = in.varint_up_to(in.left());
     for (std::uint64_t i = 0; i < count && in.is_ok(); ++i) {
         EffectsMessage::Item item;

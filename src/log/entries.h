@@ -8,6 +8,7 @@
 #pragma once
 
 #include "log/group.h"
+#include "log/traits.h"
 #include "seal/keys.h"
 #include "touch/catalogue.h"
 #include "touch/effect.h"
@@ -52,6 +53,7 @@ struct TouchEntry {
     std::vector<NamedId> identifiers;  // firmest first; at least one
     std::vector<Measure> measures;
     std::vector<std::uint64_t> name_prefixes;
+    std::optional<std::vector<TraitHash>> traits;  // absent: written before they were, though there may be some
     std::string_view sealed;
 };
 
@@ -166,6 +168,19 @@ struct AssignedMessage {
     Position position;  // of the touch that last said so, to open the identifier's value
     bool operator==(const AssignedMessage&) const = default;
 };
+// Money that touches of one primary identifier were about, in one currency.
+struct MoneySpent {
+    std::string currency;  // empty: the sources did not say
+    Micro amount;          // less what was given back
+    bool operator==(const MoneySpent&) const = default;
+};
+// What is known of an identifier beside its effects; it goes where they go.
+struct Along {
+    std::vector<std::uint64_t> name_prefixes;
+    std::vector<TraitsSaid> traits;
+    std::vector<MoneySpent> spent;
+    bool operator==(const Along&) const = default;
+};
 // Effects of the touches of one primary identifier, on their way to its home; names travel as text.
 struct EffectsMessage {
     std::string type;  // of the identifier
@@ -174,7 +189,7 @@ struct EffectsMessage {
     Id128 canonical;
     std::uint64_t generation = 0;
     bool is_hand_over = false;  // moved from the home before; else just folded
-    std::vector<std::uint64_t> name_prefixes;
+    Along along;
     struct Item {
         Effect effect;  // its name numbers are not used
         std::string touchpoint, channel, place, rule, source;

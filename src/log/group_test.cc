@@ -119,7 +119,10 @@ TEST_F(GroupTest, MessagesBetweenPartitionsGoRound)
 {
     EvidenceMessage evidence{"user_id", {1, 2}, "email", {3, 4}, Time{5}, "shop", {6, 7, 8}};
     AssignedMessage assigned{"email", {3, 4}, "user_id", {1, 2}, 17, Time{5}, {6, 7, 8}};
-    EffectsMessage effects{"email", {3, 4}, "user_id", {1, 2}, 17, true, {99}, {}};
+    EffectsMessage effects{"email", {3, 4}, "user_id", {1, 2}, 17, true, {}, {}};
+    effects.along = {{99},
+                     {{Time{1}, {1, 2, 3}, {{7, 8}, {0, 9}}}, {Time{2}, {1, 2, 4}, {{6, 5}}}},
+                     {{"EUR", Micro{12'340'000}}, {"", -units(3)}}};
     effects.items.push_back({{Time{1}, {1, 2, 3}, 0, 0, 0, 0, 0, Micro{-300'000}, Micro{6'200'000}, 5, 1, 3},
                              "web.page_load",
                              "web",

@@ -17,7 +17,8 @@ enum Flag : std::uint64_t {
     with_about = 4,
     from_import = 8,
     with_text = 16,
-    with_traits = 32
+    with_traits = 32,
+    with_found = 64  // what traits are found by; beside 32, and always since there is such a thing
 };
 enum More : std::uint8_t { with_value = 1, with_rating = 2, with_company = 4 };
 
@@ -124,7 +125,7 @@ void write_touch(GroupWriter& group, const Touch& touch, const TouchHashes& hash
     if (about != 0) flags |= with_about;
     if (touch.is_import) flags |= from_import;
     if (!touch.text.empty()) flags |= with_text;
-    if (!touch.traits.empty()) flags |= with_traits;
+    if (!touch.traits.empty()) flags |= with_traits | with_found;
 
     const std::vector<std::uint64_t> prefixes =
         touch.traits.empty() ? std::vector<std::uint64_t>{} : name_prefixes_of(touch.traits, keys);
@@ -151,6 +152,7 @@ void write_touch(GroupWriter& group, const Touch& touch, const TouchHashes& hash
     if (flags & with_traits) {
         out.varint(prefixes.size());
         for (const std::uint64_t prefix : prefixes) out.fixed64(prefix);
+        write_traits(out, traits_found_in(touch.traits, keys));
     }
 
     personal.byte(static_cast<std::uint8_t>((touch.value ? with_value : 0) | (touch.rating ? with_rating : 0) |
@@ -184,7 +186,7 @@ Result<TouchEntry> read_touch(const GroupReader& group, const RawEntry& raw)
         return number;
     };
     entry.seen = in.id();
-    const std::uint64_t flags = in.varint_up_to(63);
+    const std::uint64_t flags = in.varint_up_to(127);
     const Time group_time = group.head().time;
     entry.at = read_time(in, group_time);
     const std::int64_t received = (flags & from_import) != 0 ? 0 : in.zigzag();
@@ -200,6 +202,7 @@ Result<TouchEntry> read_touch(const GroupReader& group, const RawEntry& raw)
     entry.is_import = (flags & from_import) != 0;
     entry.has_text = (flags & with_text) != 0;
     entry.has_traits = (flags & with_traits) != 0;
+    if ((flags & with_found) && !entry.has_traits) in.fail();
     const std::uint64_t identifiers = in.varint_up_to(limits::identifiers_per_touch_max);
     entry.identifiers.reserve(identifiers);
     for (std::uint64_t i = 0; i < identifiers; ++i) {
@@ -214,6 +217,7 @@ Result<TouchEntry> read_touch(const GroupReader& group, const RawEntry& raw)
     if (entry.has_traits) {
         const std::uint64_t prefixes = in.varint_up_to(256);
         for (std::uint64_t i = 0; i < prefixes && in.is_ok(); ++i) entry.name_prefixes.push_back(in.fixed64());
+        if (flags & with_found) entry.traits = read_traits(in, traits_per_touch_max);
     }
     entry.sealed = in.raw(in.left());
     if (!in.is_ok() || entry.identifiers.empty()) return damaged("a touch does not read");

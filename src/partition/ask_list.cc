@@ -53,8 +53,8 @@ void Partition::refresh_columns()
     }
 }
 
-void Partition::rank(const Partitions::CustomerQuery& query, const std::optional<Ranked>& last, std::size_t limit, Time now,
-                     std::vector<Ranked>& best, std::uint64_t& count)
+Result<void> Partition::rank(const Partitions::CustomerQuery& query, const std::optional<Ranked>& last, std::size_t limit,
+                             Time now, std::vector<Ranked>& best, std::uint64_t& count)
 {
     refresh_columns();
     ColumnFilter filter;
@@ -62,14 +62,21 @@ void Partition::rank(const Partitions::CustomerQuery& query, const std::optional
     filter.channels = channel_bit(query.channel);
     if (!query.place.empty()) {
         filter.place = names_.find(query.place);
-        if (*filter.place == 0) return;  // nobody of this partition was ever there
+        if (*filter.place == 0) return {};  // nobody of this partition was ever there
     }
     if (query.last_from) filter.last_from_us = query.last_from->us;
     if (query.last_to) filter.last_until_us = query.last_to->us;
     if (query.is_silent_only)
         filter.silent_on = static_cast<std::uint16_t>(std::clamp<std::int64_t>(day_of(std::max(now, now_)), 0, UINT16_MAX - 1));
+    std::vector<Id128> with_trait;
+    if (query.trait) {
+        with_trait = TRY(traits_.customers(log::trait_asked_for(query.trait->name, query.trait->value, keys_)));
+        if (with_trait.empty()) return {};
+        filter.among = &with_trait;
+    }
     columns_.rank(filter, query.order == Partitions::CustomerQuery::Order::lost ? Columns::Order::lost : Columns::Order::recent,
                   last, limit, best, count);
+    return {};
 }
 
 }  // namespace regard

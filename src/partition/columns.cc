@@ -118,8 +118,24 @@ void Columns::rank(const ColumnFilter& filter, Order order, const std::optional<
         best.insert(std::upper_bound(best.begin(), best.end(), ranked), ranked);
         if (best.size() > limit) best.pop_back();
     };
-    for (std::size_t i = 0; i < ids_.size(); ++i) look(ids_[i], columns_[i]);
-    for (const auto& [id, column] : fresh_) look(id, column);
+    if (filter.among == nullptr) {
+        for (std::size_t i = 0; i < ids_.size(); ++i) look(ids_[i], columns_[i]);
+        for (const auto& [id, column] : fresh_) look(id, column);
+        return;
+    }
+    // Both are in order: a few are looked up, each further on than the one before; many are met side by side.
+    const bool are_few = filter.among->size() < ids_.size() / 16;
+    auto at = ids_.begin();
+    for (const Id128& id : *filter.among) {
+        if (are_few)
+            at = std::lower_bound(at, ids_.end(), id);
+        else
+            while (at != ids_.end() && *at < id) ++at;
+        if (at == ids_.end()) break;
+        if (*at == id) look(id, columns_[static_cast<std::size_t>(at - ids_.begin())]);
+    }
+    for (const auto& [id, column] : fresh_)
+        if (std::ranges::binary_search(*filter.among, id)) look(id, column);
 }
 
 std::size_t Columns::bytes() const

@@ -44,8 +44,9 @@ struct ColumnFilter {
     std::uint16_t channels = 0;  // any of these; 0: all
     std::optional<NameNumber> place;
     std::int64_t last_from_us = INT64_MIN;
-    std::int64_t last_until_us = INT64_MAX;  // exclusive
-    std::optional<std::uint16_t> silent_on;  // this day
+    std::int64_t last_until_us = INT64_MAX;     // exclusive
+    std::optional<std::uint16_t> silent_on;     // this day
+    const std::vector<Id128>* among = nullptr;  // only these, in order; not asked of takes()
     [[nodiscard]] bool takes(const Column& column) const
     {
         return (!standing || column.standing == static_cast<std::uint8_t>(*standing)) &&

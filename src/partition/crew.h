@@ -55,6 +55,7 @@ public:
     void mark_sent_again(std::vector<std::string> ids, std::string who, Answer<std::size_t> answer) override;
     void touchpoint_days(Time from, Time to, Answer<std::vector<TouchpointDay>> answer) override;
     void people_hurt(Time at, Answer<std::map<std::string, std::uint64_t>> answer) override;
+    void worth_hurt(Time at, Answer<HurtWorth> answer) override;
     void sayings(Answer<std::vector<SayingsView>> answer) override;
     void waiting(std::string owner, Answer<std::vector<Waiting>> answer) override;
     void at_places(std::vector<std::string> places, Time from, Time to, Answer<AtPlaces> answer) override;

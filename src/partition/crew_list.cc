@@ -60,12 +60,14 @@ void Crew::rank_in(std::shared_ptr<Ordered> ordered, std::uint16_t partition)
 {
     constexpr std::size_t rows_per_visit = 8'000;
     ask(partition, [this, ordered = std::move(ordered), partition](Partition& at) mutable {
-        const Result<bool> is_whole = at.make_columns(rows_per_visit);
+        Result<bool> is_whole = at.make_columns(rows_per_visit);
         if (is_whole && !*is_whole && !is_stopping_) return rank_in(std::move(ordered), partition);
         const std::size_t limit = ordered->query.limit + 1;  // one more says that there is a next page
         std::vector<Ranked> best;
         std::uint64_t count = 0;
-        if (is_whole) at.rank(ordered->query, ordered->last, limit, group_time(), best, count);
+        if (is_whole)
+            if (Result<void> ranked = at.rank(ordered->query, ordered->last, limit, group_time(), best, count); !ranked)
+                is_whole = Failed(std::move(ranked).error());
         {
             const std::lock_guard guard(ordered->lock);
             if (!is_whole) ordered->error = is_whole.error();

@@ -38,7 +38,7 @@ public:
         return touch != nullptr && TouchFacts(*touch).has(field);
     }
 
-private:
+    // nullptr: it was erased.
     [[nodiscard]] const Touch* opened() const
     {
         if (live_ != nullptr) return live_;
@@ -49,6 +49,7 @@ private:
         return touch_ ? &*touch_ : nullptr;
     }
 
+private:
     const log::GroupReader& group_;
     const log::RawEntry& raw_;
     const log::TouchEntry& entry_;

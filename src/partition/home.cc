@@ -21,14 +21,14 @@ Id128 Partition::surface_key(std::int64_t day, NameNumber touchpoint, NameNumber
 }
 
 // Effects of one identifier's touches, to the home of its customer as far as this partition knows it.
-void Partition::route(const Id128& identifier, NameNumber type, const std::vector<Effect>& effects,
-                      const std::vector<std::uint64_t>& name_prefixes, bool is_hand_over)
+void Partition::route(const Id128& identifier, NameNumber type, const std::vector<Effect>& effects, const log::Along& along,
+                      bool is_hand_over)
 {
     const Customer* row = people_.find(identifier);
     const Id128 canonical = row != nullptr && row->is_moved() ? row->extras->canonical : identifier;
     const NameNumber canonical_type = row != nullptr && row->is_moved() ? row->extras->canonical_type : type;
     if (partition_of(canonical) == number_) {
-        absorb(canonical, canonical_type, identifier, type, effects, name_prefixes);
+        absorb(canonical, canonical_type, identifier, type, effects, along);
         return;
     }
     for (std::size_t begin = 0; begin < effects.size(); begin += items_per_message_max) {
@@ -39,7 +39,7 @@ void Partition::route(const Id128& identifier, NameNumber type, const std::vecto
         message.canonical = canonical;
         message.generation = row->generation();
         message.is_hand_over = is_hand_over;
-        if (begin == 0) message.name_prefixes = name_prefixes;
+        if (begin == 0) message.along = along;
         for (std::size_t i = begin; i < std::min(effects.size(), begin + items_per_message_max); ++i) {
             const Effect& effect = effects[i];
             log::EffectsMessage::Item item;
@@ -57,15 +57,17 @@ void Partition::route(const Id128& identifier, NameNumber type, const std::vecto
 }
 
 void Partition::absorb(const Id128& canonical, NameNumber canonical_type, const Id128& identifier, NameNumber type,
-                       const std::vector<Effect>& effects, const std::vector<std::uint64_t>& name_prefixes)
+                       const std::vector<Effect>& effects, const log::Along& along)
 {
-    if (!name_prefixes.empty()) note_words(identifier, type, name_prefixes);
+    if (!along.name_prefixes.empty()) note_words(identifier, type, along.name_prefixes);
     if (effects.empty()) return;
     Customer& row = people_.make(canonical);
     row.is_home = true;
     if (row.type == 0) row.type = canonical_type;
     if (identifier != canonical) note_member(row, {identifier, type, effects.front().at, effects.front().position});
+    take_along(canonical, row, identifier, along);
 
+    CountBoth counter(weeks_, worth_, row.spent);
     std::vector<Derived> derived;
     const auto take = [&](const Effect& effect) {
         history_.append(identifier, effect);
@@ -77,7 +79,7 @@ void Partition::absorb(const Id128& canonical, NameNumber canonical_type, const 
             stale_.insert(canonical);
             return;
         }
-        feel(row.weeks, row.account, effect, derived, &weeks_);
+        feel(row.weeks, row.account, effect, derived, &counter);
     };
     for (const Effect& effect : effects) {
         take(effect);
@@ -111,8 +113,10 @@ void Partition::hand_over(const Id128& identifier, NameNumber type, const Id128&
         return true;
     });
 
+    log::Along along;
     if (Customer* row = people_.find(before)) {
         people_.change(before);
+        along = give_along(before, *row, identifier);
         if (row->extras) {
             std::erase_if(row->extras->members, [&](const Customer::Member& member) { return member.id == identifier; });
             row->extras->has_traits = false;
@@ -133,14 +137,13 @@ void Partition::hand_over(const Id128& identifier, NameNumber type, const Id128&
         }
     }
 
-    std::vector<std::uint64_t> name_prefixes;
     if (Customer* row = people_.find(identifier);
         row != nullptr && row->extras && partition_of(row->is_moved() ? row->extras->canonical : identifier) != number_) {
-        name_prefixes = std::exchange(row->extras->name_prefixes, {});
+        along.name_prefixes = std::exchange(row->extras->name_prefixes, {});
         people_.change(identifier);
-        forget_words(identifier, name_prefixes);
+        forget_words(identifier, along.name_prefixes);
     }
-    route(identifier, type, *taken, name_prefixes, true);
+    route(identifier, type, *taken, along, true);
 }
 
 std::vector<Effect> Partition::effects_of(const Id128& canonical, const Customer& row)
@@ -186,6 +189,7 @@ void Partition::refold(const Id128& canonical, Customer& row, Time advanced_to)
     const Few<Parting> partings = account.take_partings();
     for (const Parting& parting : partings) (void)weeks.part(parting.at, nullptr);
     weeks_.recount(canonical, row.weeks, weeks, {partings.begin(), partings.size()});
+    worth_.recount(row.weeks, weeks, row.spent);
     row.account = std::move(account);
     row.weeks = std::move(weeks);
     row.is_stale = false;

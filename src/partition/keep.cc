@@ -33,7 +33,9 @@ enum class ShelfName : char {
     asked,
     place_weeks,
     hurt_there,
-    said_there
+    said_there,
+    traits,
+    worth
 };
 
 std::string prefix(std::uint16_t partition, ShelfName shelf)
@@ -42,7 +44,7 @@ std::string prefix(std::uint16_t partition, ShelfName shelf)
 }
 
 // Of all rows of a partition. One that is older is made again from the log.
-constexpr std::uint8_t state_version = 5;
+constexpr std::uint8_t state_version = 6;
 
 // Memory of a row with its slot, beyond what it owns: measured with a million customers of five touches each.
 constexpr std::uint64_t person_bytes = sizeof(Customer) + 200;
@@ -88,6 +90,8 @@ Partition::Partition(std::uint16_t number, Store& store, seal::Keys& keys)
              prefix(number, ShelfName::said_there)),
       heard_(store, prefix(number, ShelfName::heard)),
       weeks_(store, prefix(number, ShelfName::weeks), prefix(number, ShelfName::hurt), prefix(number, ShelfName::partings)),
+      worth_(store, prefix(number, ShelfName::worth)),
+      traits_(store, prefix(number, ShelfName::traits)),
       observation_rows_(store, prefix(number, ShelfName::observations)),
       quarantine_(store, prefix(number, ShelfName::quarantine)),
       said_(store, prefix(number, ShelfName::said)),
@@ -170,6 +174,8 @@ Rows Partition::freeze()
     asked_.freeze(rows);
     records_.rows().freeze(rows);
     weeks_.freeze(rows);
+    worth_.rows.freeze(rows);
+    traits_.freeze(rows);
 
     Writer meta;
     meta.byte(state_version);
@@ -205,6 +211,8 @@ void Partition::thaw()
     there_.thaw();
     heard_.thaw();
     weeks_.thaw();
+    worth_.rows.thaw();
+    traits_.thaw();
     observation_rows_.thaw();
     quarantine_.thaw();
     said_.thaw();
@@ -222,6 +230,7 @@ void Partition::evict(std::uint64_t bytes_max)
     words_.evict(bytes_max / 32 / small_row_bytes);
     heard_.evict(bytes_max / 64 / small_row_bytes);
     weeks_.evict(bytes_max / 64 / small_row_bytes);
+    worth_.rows.evict(bytes_max / 64 / small_row_bytes);
     quarantine_.evict(bytes_max / 64 / small_row_bytes);
     asked_.evict(bytes_max / 64 / small_row_bytes);
 }
@@ -229,8 +238,9 @@ void Partition::evict(std::uint64_t bytes_max)
 std::uint64_t Partition::dirty_bytes() const
 {
     return people_.dirty_count() * person_bytes + history_.dirty_bytes() + seen_.dirty_bytes() + timers_.dirty_bytes() +
+           traits_.dirty_bytes() +
            (evidence_.dirty_count() + words_.dirty_count() + surface_.dirty_count() + places_.dirty_count() +
-            quarantine_.dirty_count() + asked_.dirty_count() + weeks_.dirty_count()) *
+            quarantine_.dirty_count() + asked_.dirty_count() + weeks_.dirty_count() + worth_.rows.dirty_count()) *
                small_row_bytes +
            there_.dirty_count() * place_row_bytes;
 }
@@ -238,9 +248,9 @@ std::uint64_t Partition::dirty_bytes() const
 std::uint64_t Partition::held_bytes() const
 {
     return columns_.bytes() + people_.held_count() * person_bytes + history_.dirty_bytes() + seen_.dirty_bytes() +
-           seen_.filter_bytes() + timers_.dirty_bytes() +
+           seen_.filter_bytes() + timers_.dirty_bytes() + traits_.dirty_bytes() +
            (evidence_.held_count() + words_.held_count() + surface_.held_count() + places_.held_count() +
-            quarantine_.held_count() + asked_.held_count() + weeks_.held_count()) *
+            quarantine_.held_count() + asked_.held_count() + weeks_.held_count() + worth_.rows.held_count()) *
                small_row_bytes +
            there_.held_count() * place_row_bytes;
 }
@@ -310,6 +320,15 @@ Result<Partitions::PartitionHash> Partition::hash()
     TRY(add_shelf("weeks", ShelfName::weeks, weeks_.weeks));
     TRY(add_shelf("hurt", ShelfName::hurt, weeks_.hurt));
     TRY(add_shelf("partings", ShelfName::partings, weeks_.partings));
+    TRY(add_shelf("worth", ShelfName::worth, worth_.rows));
+    RowSum traits;
+    TRY(traits_.each([&](std::uint64_t trait, const Id128& customer) {
+        Writer key;
+        key.ordered64(trait);
+        key.id(customer);
+        traits.add(static_cast<char>(ShelfName::traits), key.str(), {});
+    }));
+    close("traits", traits);
     TRY(add_shelf("observations", ShelfName::observations, observation_rows_));
     TRY(add_shelf("quarantine", ShelfName::quarantine, quarantine_));
     TRY(add_shelf("said", ShelfName::said, said_));

@@ -19,7 +19,9 @@
 #include "partition/seen.h"
 #include "partition/shelf.h"
 #include "partition/timers.h"
+#include "partition/traits.h"
 #include "partition/weeks.h"
+#include "partition/worth.h"
 
 #include <array>
 #include <boost/unordered/unordered_flat_set.hpp>
@@ -128,8 +130,8 @@ public:
     // ask_list.cc: what lists are made from. True: it is whole; else up to `scan_max` customers more are in it now.
     [[nodiscard]] Result<bool> make_columns(std::size_t scan_max);
     // Of the customers behind `last` the first `limit`, in order, into `best`; and how many there are in all.
-    void rank(const Partitions::CustomerQuery& query, const std::optional<Ranked>& last, std::size_t limit, Time now,
-              std::vector<Ranked>& best, std::uint64_t& count);
+    [[nodiscard]] Result<void> rank(const Partitions::CustomerQuery& query, const std::optional<Ranked>& last,
+                                    std::size_t limit, Time now, std::vector<Ranked>& best, std::uint64_t& count);
     // backtest.cc: up to `scan_max` customers after `after`; give where to go on, zero at the end.
     [[nodiscard]] Result<Id128> add_to(insight::Span& span, const Id128& after, std::size_t scan_max);
     [[nodiscard]] Result<Id128> add_to(BacktestResult& result, const Id128& after, std::size_t scan_max);
@@ -158,6 +160,7 @@ public:
     // said_ask.cc
     [[nodiscard]] Result<void> add_to(std::map<std::pair<std::string, std::int64_t>, TouchpointDay>& days, Time from, Time to);
     [[nodiscard]] Result<void> add_to(std::map<std::string, std::uint64_t>& people, Week last);
+    [[nodiscard]] Result<void> add_to(HurtWorth& worth, Week last);  // along.cc
     [[nodiscard]] Result<void> add_to(std::map<std::string, SayingsView>& sayings);
     void add_to(SayingsView& view, const SaidRow& row);
     // Without those whose home is here and who were answered.
@@ -211,10 +214,10 @@ private:
     static void note_member(Customer& home, const Customer::Member& member);
 
     // home.cc: what happens at a customer's home, or on the way there
-    void route(const Id128& identifier, NameNumber type, const std::vector<Effect>& effects,
-               const std::vector<std::uint64_t>& name_prefixes, bool is_hand_over);
+    void route(const Id128& identifier, NameNumber type, const std::vector<Effect>& effects, const log::Along& along,
+               bool is_hand_over);
     void absorb(const Id128& canonical, NameNumber canonical_type, const Id128& identifier, NameNumber type,
-                const std::vector<Effect>& effects, const std::vector<std::uint64_t>& name_prefixes);
+                const std::vector<Effect>& effects, const log::Along& along);
     void hand_over(const Id128& identifier, NameNumber type, const Id128& before);
     void settle(bool is_import);
     void refold(const Id128& canonical, Customer& row, Time advanced_to);
@@ -230,6 +233,12 @@ private:
     void forget_words(const Id128& identifier, const std::vector<std::uint64_t>& prefixes);
     [[nodiscard]] std::vector<Effect> observed(const Effect& effect) const;
     [[nodiscard]] bool applies(const ObservationRow& observation, const Effect& effect) const;
+    // along.cc
+    [[nodiscard]] log::Along along_of(log::TouchEntry& entry, const EntryFacts& facts, const Touchpoint* touchpoint,
+                                      const Position& position);  // way.cc
+    void take_along(const Id128& canonical, Customer& row, const Id128& identifier, const log::Along& along);
+    [[nodiscard]] log::Along give_along(const Id128& before, Customer& row, const Id128& identifier);
+    void spend(Customer& row, const Id128& identifier, NameNumber currency, Micro amount);
     // All effects of a customer, in the order in which they are folded.
     [[nodiscard]] std::vector<Effect> effects_of(const Id128& canonical, const Customer& row);
     // said_ask.cc: the latest words and hurts, and what asks for an answer.
@@ -287,6 +296,8 @@ private:
     Places there_;                 // by place and week
     Shelf<HeardDay> heard_;        // high: day
     Weeks weeks_;
+    Worth worth_;
+    TraitIndex traits_;
     Shelf<ObservationRow> observation_rows_;  // low: its number
     Shelf<QuarantineRow> quarantine_;         // high: group, low: index
     Shelf<SaidRow> said_;                     // low: touchpoint

@@ -217,6 +217,13 @@ struct TouchpointDay {
     Micro takes;
 };
 
+// What the customers whom each touchpoint hurt have spent so far, less what they were given back; each customer once at each
+// touchpoint. Currencies are never added to each other.
+struct HurtWorth {
+    std::map<std::string, std::map<std::string, Micro>> spent;  // touchpoint, currency (empty: not said)
+    std::map<std::string, std::uint64_t> purchases;             // touches about money, by currency
+};
+
 // The latest that was said and felt at a touchpoint, newest first, a few of each.
 struct Saying {
     Time at;
@@ -354,6 +361,11 @@ public:
         std::optional<Time> last_from;  // the latest touch is not before …
         std::optional<Time> last_to;    // … and is before
         bool is_silent_only = false;    // longer away than their own rhythm explains
+        struct Trait {
+            std::string name;
+            std::string value;
+        };
+        std::optional<Trait> trait;  // their latest value of it
         Order order = Order::by_id;
         std::string cursor;
         std::size_t limit = 50;
@@ -381,6 +393,8 @@ public:
     virtual void touchpoint_days(Time from, Time to, Answer<std::vector<TouchpointDay>> answer) = 0;
     // Customers whom each touchpoint hurt in the four weeks up to the one of `at`, each counted once.
     virtual void people_hurt(Time at, Answer<std::map<std::string, std::uint64_t>> answer) = 0;
+    // What those have spent so far whom each touchpoint hurt in these four weeks.
+    virtual void worth_hurt(Time at, Answer<HurtWorth> answer) = 0;
     // Of all touchpoints where anybody said anything or was hurt.
     virtual void sayings(Answer<std::vector<SayingsView>> answer) = 0;
     // Of a role's promises those that nobody has kept yet, due first; empty: of all. What was due more than `overdue_max` ago

@@ -25,15 +25,17 @@ void read_ids(Reader& in, std::vector<Id128>& ids)
     for (std::uint64_t i = 0; i < count && in.is_ok(); ++i) ids.push_back(in.id());
 }
 
-enum Flag : std::uint8_t { home = 1, stale = 2, with_extras = 4, with_traits = 8 };
+enum Flag : std::uint8_t { home = 1, stale = 2, with_extras = 4, with_traits = 8, with_held = 16, with_spent = 32 };
 
 }  // namespace
 
 void Customer::write(Writer& out) const
 {
-    out.byte(3);
+    const bool has_held = extras && !extras->traits.is_empty();
+    out.byte(4);
     out.byte(static_cast<std::uint8_t>((is_home ? home : 0) | (is_stale ? stale : 0) | (extras ? with_extras : 0) |
-                                       (extras && extras->has_traits ? with_traits : 0)));
+                                       (extras && extras->has_traits ? with_traits : 0) | (has_held ? with_held : 0) |
+                                       (spent.empty() ? 0 : with_spent)));
     out.varint(type);
     out.varint(due_minute);
     out.zigzag(counted_hurt_day);
@@ -64,6 +66,15 @@ void Customer::write(Writer& out) const
             write_position(out, extras->traits_position);
             out.zigzag(extras->traits_at.us);
         }
+        if (has_held) extras->traits.write(out);
+    }
+    if (!spent.empty()) {
+        out.varint(spent.size());
+        for (const Spent& one : spent) {
+            out.id(one.strand);
+            out.varint(one.currency);
+            out.zigzag(one.amount);
+        }
     }
     if (is_home) {
         Writer bytes;
@@ -78,7 +89,7 @@ void Customer::write(Writer& out) const
 
 bool Customer::read(Reader& in, Customer& row)
 {
-    if (in.byte() != 3) return false;
+    if (in.byte() != 4) return false;
     const std::uint8_t flags = in.byte();
     row.is_home = (flags & home) != 0;
     row.is_stale = (flags & stale) != 0;
@@ -117,6 +128,17 @@ bool Customer::read(Reader& in, Customer& row)
             extras.has_traits = true;
             extras.traits_position = read_position(in);
             extras.traits_at = {in.zigzag()};
+        }
+        if ((flags & with_held) && !HeldTraits::read(in, extras.traits)) return false;
+    }
+    if (flags & with_spent) {
+        const std::uint64_t count = in.varint_up_to(list_max);
+        for (std::uint64_t i = 0; i < count && in.is_ok(); ++i) {
+            Spent one;
+            one.strand = in.id();
+            one.currency = static_cast<NameNumber>(in.varint_up_to(UINT32_MAX));
+            one.amount = in.zigzag();
+            row.spent.push_back(one);
         }
     }
     if (row.is_home) {

@@ -5,7 +5,9 @@
 
 #include "base/bytes.h"
 #include "identity/evidence.h"
+#include "partition/traits.h"
 #include "partition/weeks.h"
+#include "partition/worth.h"
 #include "relationship/account.h"
 #include "touch/effect.h"
 
@@ -36,6 +38,7 @@ struct Customer {
         Position traits_position;                  // at the home: the latest touch with traits
         Time traits_at;
         bool has_traits = false;
+        HeldTraits traits;  // at the home
     };
 
     // Where they were met, for lists: of a set of effects, in any order.
@@ -49,6 +52,7 @@ struct Customer {
     Account account;
     Met met;
     CustomerWeeks weeks;  // what was counted of each week
+    Few<Spent> spent;     // at the home; by strand, then the currency's name
     std::unique_ptr<Extras> extras;
     NameNumber type = 0;                // of this identifier
     std::uint32_t due_minute = 0;       // the timer's minute that counts; 0: none

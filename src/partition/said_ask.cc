@@ -223,6 +223,12 @@ void Crew::people_hurt(Time at, Answer<std::map<std::string, std::uint64_t>> ans
                 std::move(answer));
 }
 
+void Crew::worth_hurt(Time at, Answer<HurtWorth> answer)
+{
+    gather<HurtWorth>([last = week_of(at)](Partition& partition, HurtWorth& worth) { return partition.add_to(worth, last); },
+                      [](HurtWorth&) {}, std::move(answer));
+}
+
 void Crew::sayings(Answer<std::vector<SayingsView>> answer)
 {
     using Sum = std::map<std::string, SayingsView>;

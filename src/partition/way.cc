@@ -91,7 +91,7 @@ Result<void> Partition::fold(const log::GroupReader& group, std::span<const Touc
 Result<Folded> Partition::fold_touch(const log::GroupReader& group, const log::RawEntry& raw, BoundNames& names,
                                      const Touch* live)
 {
-    const log::TouchEntry entry = TRY(log::read_touch(group, raw));
+    log::TouchEntry entry = TRY(log::read_touch(group, raw));
     const log::NamedId& primary = entry.identifiers.front();
     Folded folded{Outcome::accepted, primary.id, {number_, raw.index, position_}, 0};
 
@@ -130,10 +130,11 @@ Result<Folded> Partition::fold_touch(const log::GroupReader& group, const log::R
     effect.flags =
         static_cast<std::uint8_t>((entry.has_text ? Effect::has_text : 0) | (entry.is_import ? Effect::from_import : 0) |
                                   (entry.has_traits ? Effect::has_traits : 0));
-    if (const Touchpoint* touchpoint = known(effect.touchpoint)) {
+    const EntryFacts facts(group, raw, entry, keys_, live);
+    const Touchpoint* touchpoint = known(effect.touchpoint);
+    if (touchpoint != nullptr) {
         const Known& numbers = known_[effect.touchpoint];
         effect.channel = entry.channel == log::no_name ? numbers.channel : names.number(entry.channel);
-        const EntryFacts facts(group, raw, entry, keys_, live);
         const Verdict verdict = score(*touchpoint, facts);
         if (verdict.rule != nullptr) {
             effect.rule = numbers.rules[static_cast<std::size_t>(verdict.rule - touchpoint->rules.data())];
@@ -151,8 +152,31 @@ Result<Folded> Partition::fold_touch(const log::GroupReader& group, const log::R
 
     // What remains of it: at the customer's home, here or elsewhere.
     if (row != nullptr && row->is_moved()) folded.customer = row->extras->canonical;
-    route(primary.id, names.number(primary.type), {effect}, entry.name_prefixes, false);
+    const log::Along along = along_of(entry, facts, touchpoint, folded.position);
+    route(primary.id, names.number(primary.type), {effect}, along, false);
     return folded;
+}
+
+// What goes with its effect. Traits of an entry from before they stood in it, and money, are opened.
+log::Along Partition::along_of(log::TouchEntry& entry, const EntryFacts& facts, const Touchpoint* touchpoint,
+                               const Position& position)
+{
+    log::Along along;
+    along.name_prefixes = std::move(entry.name_prefixes);
+    if (entry.has_traits) {
+        if (!entry.traits)
+            if (const Touch* touch = facts.opened()) entry.traits = log::traits_found_in(touch->traits, keys_);
+        if (entry.traits && !entry.traits->empty()) along.traits.push_back({entry.at, position, *std::move(entry.traits)});
+    }
+    if (touchpoint == nullptr || touchpoint->money == MoneyIs::none) return along;
+    const Touch* touch = facts.opened();
+    if (touch == nullptr || !touch->value) return along;
+    Micro amount = touch->value->amount;
+    if (amount > money_max || amount < -money_max) return along;
+    if (touchpoint->money == MoneyIs::given_back) amount = amount.value > 0 ? -amount : amount;
+    along.spent.push_back({touch->value->currency, amount});
+    worth_.note_used(names_.number(touch->value->currency));
+    return along;
 }
 
 Result<Folded> Partition::fold_observation(const log::GroupReader& group, const log::RawEntry& raw)
@@ -310,7 +334,8 @@ void Partition::fire_due()
         }
         std::vector<Derived> derived;
         row->account.advance(now_, rules_, &derived);
-        feel_derived(row->weeks, derived, &weeks_);
+        CountBoth counter(weeks_, worth_, row->spent);
+        feel_derived(row->weeks, derived, &counter);
         after_change(id, *row, derived);
     }
 }

@@ -126,7 +126,7 @@ Result<void> Partition::fold_effects(const log::GroupReader& group, const log::R
     }
     learn(message.identifier, type, message.canonical, names_.number(message.canonical_type), message.generation,
           effects.empty() ? Time{} : effects.front().at, effects.empty() ? Position{} : effects.front().position);
-    route(message.identifier, type, effects, message.name_prefixes, message.is_hand_over);
+    route(message.identifier, type, effects, message.along, message.is_hand_over);
     return {};
 }
 

@@ -130,6 +130,8 @@ Result<std::unique_ptr<Keys>> Keys::open(const std::string& folder, Chance& chan
         crypto_kdf_derive_from_key(keys->hash_keys_[use].data(), 16, use + 1, "regardhs", secret.data());
     crypto_kdf_derive_from_key(keys->log_key_.data(), keys->log_key_.size(), keys->hash_keys_.size() + 1, "regardhs",
                                secret.data());
+    crypto_kdf_derive_from_key(keys->trait_key_.data(), keys->trait_key_.size(), keys->hash_keys_.size() + 2, "regardhs",
+                               secret.data());
     std::error_code error;
     for (const auto& file : std::filesystem::directory_iterator(folder, error)) {
         const std::string name = file.path().filename().string();
@@ -158,6 +160,7 @@ Id128 Keys::message_id(std::string_view source, std::string_view id) const
     return hashed(hash_keys_[message_use], source, id);
 }
 std::uint64_t Keys::name_prefix(std::string_view prefix) const { return hashed(hash_keys_[name_use], {}, prefix).high; }
+Id128 Keys::trait(std::string_view name, std::string_view value) const { return hashed(trait_key_, name, value); }
 Id128 Keys::secret_id(std::string_view secret) const { return hashed(hash_keys_[secret_use], {}, secret); }
 
 std::uint32_t Keys::about(std::string_view value) const

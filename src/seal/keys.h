@@ -30,7 +30,8 @@ public:
     [[nodiscard]] Id128 message_id(std::string_view source, std::string_view id) const;
     [[nodiscard]] std::uint64_t name_prefix(std::string_view prefix) const;
     [[nodiscard]] std::uint32_t about(std::string_view value) const;  // never 0
-    [[nodiscard]] Id128 secret_id(std::string_view secret) const;     // keys of sources, session tokens
+    [[nodiscard]] Id128 trait(std::string_view name, std::string_view value) const;
+    [[nodiscard]] Id128 secret_id(std::string_view secret) const;  // keys of sources, session tokens
 
     // Under which every group of the log is vouched for.
     [[nodiscard]] const Key& log_key() const { return log_key_; }
@@ -50,6 +51,7 @@ private:
     Chance* chance_ = nullptr;
     std::array<std::array<unsigned char, 16>, 5> hash_keys_{};
     Key log_key_{};
+    std::array<unsigned char, 16> trait_key_{};
     std::uint32_t epoch_ = 1;
     std::map<std::uint32_t, Key> epochs_;
     std::mutex days_lock_;

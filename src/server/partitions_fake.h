@@ -148,6 +148,7 @@ public:
     {
         answer(std::map<std::string, std::uint64_t>{});
     }
+    void worth_hurt(Time, Answer<HurtWorth> answer) override { answer(hurt_worth); }
     void sayings(Answer<std::vector<SayingsView>> answer) override { answer(std::vector<SayingsView>{}); }
     void waiting(std::string, Answer<std::vector<Waiting>> answer) override { answer(std::vector<Waiting>{}); }
     void at_places(std::vector<std::string> places, Time, Time, Answer<AtPlaces> answer) override
@@ -278,6 +279,7 @@ public:
     std::vector<Backtest> backtests;  // begun; a test answers them
     CustomerQuery asked_for;
     std::vector<std::string> asked_places;
+    HurtWorth hurt_worth;
     std::function<void(const LiveTouch&)> listener;
     std::map<std::string, std::string, std::less<>> rows;
 

@@ -82,4 +82,14 @@ const char* name_of(Doer doer)
     return "customer";
 }
 
+const char* name_of(MoneyIs money)
+{
+    switch (money) {
+    case MoneyIs::none: return "none";
+    case MoneyIs::spent: return "spent";
+    case MoneyIs::given_back: return "given_back";
+    }
+    return "none";
+}
+
 }  // namespace regard

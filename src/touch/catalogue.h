@@ -45,6 +45,10 @@ struct EffectRule {
     bool operator==(const EffectRule&) const = default;
 };
 
+// What the value of a touch is: money that the customer spent, or got back. Of other touchpoints it is just a number, as the
+// price of what was looked at is.
+enum class MoneyIs : std::uint8_t { none, spent, given_back };
+
 struct Touchpoint {
     std::string name;
     std::string label;  // in a customer's words: "I looked for something"
@@ -54,7 +58,8 @@ struct Touchpoint {
     Kind kind = Kind::performance;
     Doer doer = Doer::customer;
     bool is_complaint = false;
-    bool is_suggestion = false;           // a customer's idea
+    bool is_suggestion = false;  // a customer's idea
+    MoneyIs money = MoneyIs::none;
     bool is_observation = false;          // describes a place for a while; its rules apply to the touches there and then
     std::vector<std::string> applies_to;  // of observations: touchpoints (or "channel:store") that get its effect
     std::vector<std::string> aliases;     // names in other tongues: "Product Viewed"
@@ -144,5 +149,6 @@ private:
 [[nodiscard]] const char* name_of(Standing standing);  // new, delighted, steady, at_risk, leaving, gone
 [[nodiscard]] const char* name_of(Kind kind);
 [[nodiscard]] const char* name_of(Doer doer);
+[[nodiscard]] const char* name_of(MoneyIs money);
 
 }  // namespace regard

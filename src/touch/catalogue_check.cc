@@ -77,6 +77,9 @@ private:
                 check_known(target, fmt::format("{} applies to", touchpoint.name), draft.at);
             }
         }
+        if (touchpoint.is_observation && touchpoint.money != MoneyIs::none)
+            wrong(draft.at, fmt::format("{} is an observation, which is about no customer and no money; leave \"money\" out",
+                                        touchpoint.name));
         if (touchpoint.is_suggestion && touchpoint.doer != Doer::customer)
             wrong(draft.at,
                   fmt::format("{} is a suggestion, so its doer is the customer; write \"doer: customer\"", touchpoint.name));

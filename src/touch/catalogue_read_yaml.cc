@@ -14,6 +14,7 @@ namespace {
 using Words = std::span<const std::string_view>;
 constexpr std::array<std::string_view, 3> kinds{"must_be", "performance", "delight"};
 constexpr std::array<std::string_view, 3> doers{"customer", "business", "other"};
+constexpr std::array<std::string_view, 3> moneys{"none", "spent", "given_back"};
 // The way of a customer with a business, from the first word of it to telling others.
 constexpr std::array<std::string_view, 6> standings{"new", "delighted", "steady", "at_risk", "leaving", "gone"};
 constexpr Micro effect_most = units(limits::effect_units_max);
@@ -188,9 +189,9 @@ void CatalogueReader::read_touchpoints(const YamlNode& all, const std::string& c
 
 void CatalogueReader::read_touchpoint(const std::string& name, const YamlNode& node, const std::string& channel)
 {
-    constexpr std::array<std::string_view, 14> known{"label",    "channel",   "stage",      "owner",      "kind",
-                                                     "doer",     "complaint", "suggestion", "applies_to", "aliases",
-                                                     "measures", "fired_by",  "about",      "effects"};
+    constexpr std::array<std::string_view, 15> known{"label",   "channel",   "stage",      "owner", "kind",
+                                                     "doer",    "complaint", "suggestion", "money", "applies_to",
+                                                     "aliases", "measures",  "fired_by",   "about", "effects"};
     YamlFields fields(node, file_, mistakes_, fmt::format("touchpoint {}", name), known);
     if (node.kind != YamlNode::Kind::map) return;
     TouchpointDraft draft;
@@ -208,6 +209,7 @@ void CatalogueReader::read_touchpoint(const std::string& name, const YamlNode& n
     touchpoint.doer = static_cast<Doer>(needed_word(fields, "doer", doers));
     touchpoint.is_complaint = fields.truth("complaint", false);
     touchpoint.is_suggestion = fields.truth("suggestion", false);
+    touchpoint.money = static_cast<MoneyIs>(fields.word("money", moneys).value_or(0));
     touchpoint.is_observation = fields.has("applies_to");
     touchpoint.applies_to = fields.texts("applies_to");
     touchpoint.aliases = fields.texts("aliases");

@@ -187,6 +187,7 @@ std::string to_yaml(const Touchpoint& touchpoint)
     field("doer", name_of(touchpoint.doer));
     if (touchpoint.is_complaint) field("complaint", "true");
     if (touchpoint.is_suggestion) field("suggestion", "true");
+    if (touchpoint.money != MoneyIs::none) field("money", name_of(touchpoint.money));
     if (touchpoint.is_observation) field("applies_to", list_of(touchpoint.applies_to));
     list("aliases", touchpoint.aliases);
     list("measures", touchpoint.measures);
