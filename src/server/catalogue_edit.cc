@@ -97,6 +97,7 @@ void write_definition(JsonWriter& json, const Touchpoint& touchpoint)
     json.member("doer", regard::name_of(touchpoint.doer));
     json.member("complaint", touchpoint.is_complaint);
     json.member("suggestion", touchpoint.is_suggestion);
+    json.member("money", regard::name_of(touchpoint.money));
     write_texts(json, "applies_to", touchpoint.applies_to);
     write_texts(json, "aliases", touchpoint.aliases);
     write_texts(json, "measures", touchpoint.measures);

@@ -74,6 +74,31 @@ Result<Order> order_named(std::string_view name)
     return failed(Code::bad_input, "?order= is lost (most balance lost first) or recent (latest touch first)", "order");
 }
 
+// "plan:gold"
+Result<void> read_trait(const Query& query, Partitions::CustomerQuery& wanted)
+{
+    const std::optional<std::string> given = TRY(query.get("trait"));
+    if (!given) return {};
+    const std::size_t colon = given->find(':');
+    const std::string_view name = trimmed(std::string_view(*given).substr(0, colon));
+    const std::string_view value =
+        colon == std::string::npos ? std::string_view() : trimmed(std::string_view(*given).substr(colon + 1));
+    if (name.empty() || value.empty())
+        return failed(Code::bad_input, "?trait= is a trait's name and value, as plan:gold; leave it out for all", "trait");
+    if (name.size() > log::trait_bytes_max || value.size() > log::trait_bytes_max)
+        return failed(Code::bad_input,
+                      fmt::format("?trait=: customers are found by names and values of at most {} bytes", log::trait_bytes_max),
+                      "trait");
+    if (!log::is_found_by(name) || value.find('@') != std::string_view::npos)
+        return failed(Code::bad_input,
+                      fmt::format("?trait=: customers are not listed by {}, which names somebody; search by ?identifier= or "
+                                  "?name= instead",
+                                  log::is_found_by(name) ? std::string_view("an address") : name),
+                      "trait");
+    wanted.trait = Partitions::CustomerQuery::Trait{std::string(name), std::string(value)};
+    return {};
+}
+
 // What a list may be narrowed by, beside the standing.
 Result<void> read_filter(const Query& query, Partitions::CustomerQuery& wanted)
 {
@@ -100,12 +125,13 @@ Result<void> read_filter(const Query& query, Partitions::CustomerQuery& wanted)
             return failed(Code::bad_input, "?silent= is true, or left out: there is no list of those who are not", "silent");
         wanted.is_silent_only = true;
     }
-    return {};
+    return read_trait(query, wanted);
 }
 
 bool is_filtered(const Partitions::CustomerQuery& wanted)
 {
-    return !wanted.channel.empty() || !wanted.place.empty() || wanted.last_from || wanted.last_to || wanted.is_silent_only;
+    return !wanted.channel.empty() || !wanted.place.empty() || wanted.last_from || wanted.last_to || wanted.is_silent_only ||
+           wanted.trait;
 }
 
 void write_page(JsonWriter& json, const Partitions::CustomerPage& page)
@@ -155,8 +181,8 @@ void read_customers(Call&& call)
 {
     asking(call, [&]() -> Result<void> {
         const Query query(call.request.query);
-        TRY(query.only({"identifier", "name", "standing", "channel", "place", "last_from", "last_to", "silent", "order",
-                        "limit", "cursor"}));
+        TRY(query.only({"identifier", "name", "standing", "channel", "place", "last_from", "last_to", "silent", "trait",
+                        "order", "limit", "cursor"}));
         const std::optional<std::string> identifier = TRY(query.get("identifier"));
         Partitions::CustomerQuery wanted;
         wanted.name = TRY(query.get("name"))
@@ -172,8 +198,8 @@ void read_customers(Call&& call)
         if (is_filtered(wanted) && (identifier || !wanted.name.empty()))
             return failed(
                 Code::bad_input,
-                "?channel=, ?place=, ?last_from=, ?last_to= and ?silent= are for lists; leave them out beside ?name= and "
-                "?identifier=",
+                "?channel=, ?place=, ?last_from=, ?last_to=, ?silent= and ?trait= are for lists; leave them out beside ?name= "
+                "and ?identifier=",
                 "name");
         if (wanted.order != Order::by_id && (identifier || !wanted.name.empty()))
             return failed(Code::bad_input, "?order= is for lists; leave it out beside ?name= and ?identifier=", "order");

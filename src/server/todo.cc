@@ -6,6 +6,7 @@
 #include "server/problem.h"
 #include "server/query.h"
 #include "server/route.h"
+#include "server/todo_value.h"
 #include "server/view_json.h"
 
 #include <algorithm>
@@ -58,7 +59,7 @@ private:
             self->partitions_.people_hurt(self->now_, [self, days = *std::move(days)](const auto& people) {
                 if (!people) return self->reply_(answer(people.error()));
                 self->take(days, *people);
-                self->ask_waiting();
+                self->ask_worth();
             });
         });
     }
@@ -67,6 +68,16 @@ private:
     {
         items_ = friction_of(*catalogue_, role_, days, people, states_, now_, suffix_of(part_.part));
         loved_ = loved_of(*catalogue_, role_, days, now_);
+    }
+
+    // Of a part there is no such order.
+    void ask_worth()
+    {
+        partitions_.worth_hurt(now_, [self = shared_from_this()](const Result<HurtWorth>& worth) {
+            if (!worth) return self->reply_(answer(worth.error()));
+            self->by_value_ = order_by_value(self->items_, *worth);
+            self->ask_waiting();
+        });
     }
 
     void ask_waiting()
@@ -189,6 +200,7 @@ private:
     std::vector<TodoItem> items_;
     std::vector<Loved> loved_;
     std::vector<std::pair<std::size_t, Saying>> hurt_;  // item, whom it hurt
+    std::optional<ValueOrder> by_value_;
 };
 
 void write_words(JsonWriter& json, const std::vector<Words>& words)
@@ -229,7 +241,15 @@ void write_item(JsonWriter& json, const TodoItem& item, const access::Scope& par
     for (const WeekOfTakes& week : item.trend) write(json, week);
     json.end_array();
     json.key("value_rank");
-    json.null();
+    if (item.value_rank)
+        json.number(*item.value_rank);
+    else
+        json.null();
+    json.key("spent");
+    if (item.spent)
+        json.number(*item.spent);
+    else
+        json.null();
     json.key("state");
     write(json, item.state);
     json.key("due");
@@ -265,9 +285,23 @@ void TodoList::give()
         json.end_object();
     }
     json.end_array();
-    // Until what customers are worth is learned there is no other order to agree with.
     json.key("agree");
-    json.null();
+    if (by_value_)
+        json.number(Micro{static_cast<std::int64_t>(by_value_->agree * 1e6 + (by_value_->agree < 0 ? -0.5 : 0.5))});
+    else
+        json.null();
+    json.key("value");
+    if (by_value_) {
+        json.begin_object();
+        json.member_or_null("currency", by_value_->currency);
+        json.key("others");
+        json.begin_array();
+        for (const std::string& currency : by_value_->others) json.text(currency);
+        json.end_array();
+        json.end_object();
+    } else {
+        json.null();
+    }
     json.end_object();
     reply_(std::move(out));
 }

@@ -73,6 +73,9 @@ struct TodoItem {
     std::optional<Time> due_at;
     std::optional<Id128> customer;
     std::optional<Position> position;
+    // By what the people it hurt have spent, of friction that is still to be smoothed (todo_value.h).
+    std::optional<std::uint64_t> value_rank;
+    std::optional<Micro> spent;
 };
 
 constexpr std::size_t todo_weeks = 12;  // of the trend
