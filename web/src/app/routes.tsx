@@ -189,6 +189,7 @@ const people = createRoute({
     place: text(search.place),
     last: one(search.last, lastTouches),
     silent: search.silent === true || search.silent === 'true' ? true : undefined,
+    trait: text(search.trait),
   }),
 });
 

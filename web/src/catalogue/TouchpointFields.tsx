@@ -11,6 +11,7 @@ const words = texts.touchpoint;
 const stages = ['discover', 'choose', 'buy', 'receive', 'use', 'get_help', 'pay', 'return', 'stay'];
 const kinds = ['must_be', 'performance', 'delight'] as const;
 const doers = ['customer', 'business', 'other'] as const;
+const moneys = ['none', 'spent', 'given_back'] as const;
 const rulesMax = 16;
 
 interface Props {
@@ -105,6 +106,13 @@ export function TouchpointFields({ form, onChange }: Props) {
             description={words.aboutHint}
             value={form.about}
             onChange={(change) => set({ about: change.currentTarget.value })}
+          />
+          <NativeSelect
+            label={words.field.money}
+            description={words.moneyHint}
+            value={form.money}
+            onChange={(change) => set({ money: change.currentTarget.value as TouchpointForm['money'] })}
+            data={moneys.map((money) => ({ value: money, label: words.moneys[money] }))}
           />
           <Checkbox
             label={words.complaint}

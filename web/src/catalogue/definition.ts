@@ -51,6 +51,7 @@ export interface TouchpointForm {
   doer: 'customer' | 'business' | 'other';
   complaint: boolean;
   suggestion: boolean;
+  money: 'none' | 'spent' | 'given_back';
   appliesTo: string[];
   aliases: string[];
   measures: string[];
@@ -110,6 +111,7 @@ export function toForm(definition: CatalogueDefinition): TouchpointForm {
     doer: definition.doer,
     complaint: definition.complaint,
     suggestion: definition.suggestion,
+    money: definition.money,
     appliesTo: definition.applies_to,
     aliases: definition.aliases,
     measures: definition.measures,
@@ -170,6 +172,7 @@ export const newTouchpoint = (known: {
   doer: 'customer',
   complaint: false,
   suggestion: false,
+  money: 'none',
   appliesTo: [],
   aliases: [],
   measures: [],
@@ -238,6 +241,7 @@ export function toYaml(name: string, form: TouchpointForm): string {
   field('doer', form.doer);
   if (form.complaint) field('complaint', 'true');
   if (form.suggestion) field('suggestion', 'true');
+  if (form.money !== 'none') field('money', form.money);
   if (form.appliesTo.length > 0) field('applies_to', list(form.appliesTo));
   if (form.aliases.length > 0) field('aliases', list(form.aliases));
   const measures = measuresOf(form);

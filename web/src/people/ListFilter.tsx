@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { placesQuery } from '../shared/api/places';
 import { texts } from '../texts';
 import { channels, type ListFilter as Filter, lastTouches } from './filter';
+import { TraitField } from './TraitField';
 
 const words = texts.peopleFilter;
 
@@ -51,6 +52,7 @@ export function ListFilter({ filter }: { filter: Filter }) {
         ]}
         onChange={(change) => set({ last: lastTouches.find((one) => one === change.currentTarget.value) })}
       />
+      <TraitField trait={filter.trait} onChange={(trait) => set({ trait })} />
       <Checkbox
         size="sm"
         mb={6}

@@ -14,7 +14,9 @@ import { Views } from './Views';
 
 export function PeoplePage() {
   useTitle(texts.people.heading);
-  const { q, standing, order, channel, place, last, silent } = useSearch({ from: '/signed-in/people' });
+  const { q, standing, order, channel, place, last, silent, trait } = useSearch({
+    from: '/signed-in/people',
+  });
   return (
     <div className="stack">
       <Title order={1} size="h2">
@@ -26,7 +28,7 @@ export function PeoplePage() {
         <Standing
           standing={standing ?? 'leaving'}
           order={order ?? ordersOffered[0]}
-          filter={{ channel, place, last, silent }}
+          filter={{ channel, place, last, silent, trait }}
         />
       )}
     </div>

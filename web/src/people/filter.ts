@@ -31,12 +31,26 @@ export interface ListFilter {
   place?: string | undefined;
   last?: LastTouch | undefined;
   silent?: true | undefined;
+  trait?: string | undefined; // "plan:gold"
+}
+
+// A name has no colon; a value may.
+export function traitIn(trait: string | undefined): { name: string; value: string } {
+  const colon = trait?.indexOf(':') ?? -1;
+  return trait && colon >= 0
+    ? { name: trait.slice(0, colon), value: trait.slice(colon + 1) }
+    : { name: '', value: '' };
+}
+
+export function traitOf(name: string, value: string): string | undefined {
+  const said = name.replaceAll(':', ' ').trim();
+  return said && value.trim() ? `${said}:${value.trim()}` : undefined;
 }
 
 const dayMs = 86_400_000;
 
 // Whole days, so that the question is the same all day long and answers can be kept.
-export function asked({ channel, place, last, silent }: ListFilter, now: number = Date.now()) {
+export function asked({ channel, place, last, silent, trait }: ListFilter, now: number = Date.now()) {
   const [which, days] = last?.split('_') ?? [];
   const day = new Date(Math.floor(now / dayMs) * dayMs - Number(days ?? 0) * dayMs)
     .toISOString()
@@ -47,8 +61,9 @@ export function asked({ channel, place, last, silent }: ListFilter, now: number 
     ...(which === 'within' && { last_from: day }),
     ...(which === 'before' && { last_to: day }),
     ...(silent && { silent: 'true' as const }),
+    ...(trait && { trait }),
   };
 }
 
-export const isNarrow = ({ channel, place, last, silent }: ListFilter) =>
-  Boolean(channel || place || last || silent);
+export const isNarrow = ({ channel, place, last, silent, trait }: ListFilter) =>
+  Boolean(channel || place || last || silent || trait);

@@ -131,9 +131,10 @@ function Shown({ todo, roles, all, linked }: ShownProps) {
           ))}
         </ol>
       )}
-      {todo.agree !== null && items.length > 1 && (
+      {todo.agree !== null && todo.value && items.length > 1 && (
         <Text size="sm" c="dimmed">
-          {words.agree[todo.agree > 0.7 ? 'much' : todo.agree > 0.3 ? 'some' : 'little']}
+          {words.agree[agreement(todo.agree)]} {words.byValue(todo.value.currency)}
+          {todo.value.others.length > 0 && ` ${words.notCompared(todo.value.others.join(', '))}`}
         </Text>
       )}
       <section className="card" aria-labelledby="loved">
@@ -160,6 +161,10 @@ function Shown({ todo, roles, all, linked }: ShownProps) {
     </>
   );
 }
+
+// Kendall's tau: of all pairs how many more stand alike than the other way round.
+const agreement = (tau: number) =>
+  tau > 0.7 ? 'much' : tau > 0.3 ? 'some' : tau > -0.3 ? 'little' : 'against';
 
 // A link from Home names one of the cards; it is there once the list is.
 function useArrival(many: number) {

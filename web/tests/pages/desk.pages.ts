@@ -55,6 +55,31 @@ describe('To do', () => {
     if (item.stories.length > 0) await invoice().locator('.story .spark').first().waitFor();
   });
 
+  it('stays by people, and says how far an order by value would agree', async () => {
+    const { body } = await regard.get('/api/todo');
+    expect(body.agree).toBeGreaterThanOrEqual(-1);
+    expect(body.agree).toBeLessThanOrEqual(1);
+    const rough = body.items.filter((one: { kind: string }) => one.kind === 'friction');
+    const gains = rough.map(({ gain }: { gain: number }) => gain);
+    expect(gains).toEqual([...gains].sort((a, b) => b - a));
+    const ranks = rough.map((one: { value_rank: number }) => one.value_rank);
+    const spent = rough.map((one: { spent: number }) => one.spent);
+    for (const i of ranks.keys())
+      expect(ranks[i]).toBe(1 + spent.filter((other: number) => other > spent[i]).length);
+    await open('/todo?role=customer%20experience');
+    await page.getByText('This list is in the order of people.', { exact: false }).waitFor();
+    await page
+      .getByText(`what the people hurt have spent with you so far, in ${body.value.currency}`, {
+        exact: false,
+      })
+      .waitFor();
+    await cards()
+      .filter({ hasText: rough[0].label })
+      .first()
+      .getByText(`By value: place ${ranks[0]}`)
+      .waitFor();
+  });
+
   it('is another list for another role', async () => {
     await open('/todo?role=finance');
     await page.getByLabel('Role').selectOption('webmaster');

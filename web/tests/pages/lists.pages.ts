@@ -1,7 +1,7 @@
 // The list of customers, narrowed and saved, against the real server: what is chosen stands in the address,
 // the server narrows, and a name brings it back.
 import type { Browser, Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { house, inspect, looks, numbersOnFirstScreen, signIn, Watched } from './browser';
 import type { Regard } from './regard';
 
@@ -12,6 +12,16 @@ let page: Page;
 
 house('simulated', (here) => {
   ({ regard, browser, watched } = here);
+});
+beforeAll(async () => {
+  const of = (who: string, plan: string) => ({
+    id: `plan-${who}-${plan}`,
+    touchpoint: 'identity.identified',
+    identifiers: { user_id: `plan-${who}` },
+    traits: { name: `Plan ${who}`, plan, seats: 5 },
+  });
+  const { body } = await regard.send(of('ada', 'Gold'), of('bea', 'gold'), of('cleo', 'silver'));
+  expect(body.accepted).toBe(3);
 });
 
 async function open(path: string) {
@@ -48,6 +58,38 @@ describe('The list of customers', () => {
     expect(silent).toBeLessThanOrEqual(narrow.count);
     await page.getByLabel('Last touch').selectOption('before_365');
     await page.getByText('Nobody fits.', { exact: false }).waitFor();
+  });
+
+  it('is narrowed by a trait, in a link and a saved view too', async () => {
+    await open('/people?standing=any');
+    await page.getByLabel('Trait', { exact: true }).fill('plan');
+    await page.getByLabel('Value of the trait').fill('GOLD');
+    await page.getByLabel('Value of the trait').press('Enter');
+    await page.waitForURL(/trait=plan(:|%3A)GOLD/);
+    await page.getByText(/^2 people:/).waitFor();
+    await page.getByRole('link', { name: 'Plan bea' }).waitFor();
+    await inspect(page, 'people-trait');
+
+    await page.getByRole('button', { name: 'Save this view' }).click();
+    await page.getByLabel('Name of the view').fill('Golden');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    const link = page.getByRole('link', { name: 'Golden' });
+    await link.waitFor();
+    await page.getByRole('button', { name: 'Whatever their traits' }).click();
+    await expect.poll(() => page.url()).not.toMatch(/trait=/);
+    await expect.poll(() => page.getByLabel('Trait', { exact: true }).inputValue()).toBe('');
+    await link.click();
+    await expect.poll(() => page.getByLabel('Value of the trait').inputValue()).toBe('GOLD');
+    await page.getByText(/^2 people:/).waitFor();
+
+    await page.getByLabel('Trait', { exact: true }).fill('seats');
+    await page.getByLabel('Value of the trait').fill('5.0');
+    await page.getByLabel('Channel').focus();
+    await page.waitForURL(/trait=seats/);
+    await page.getByText(/^3 people:/).waitFor();
+    await page.getByLabel('Trait', { exact: true }).fill('email');
+    await page.getByLabel('Trait', { exact: true }).press('Enter');
+    await page.getByText('search by ?identifier=', { exact: false }).waitFor();
   });
 
   it('is saved under a name, is a link, and is taken away', async () => {

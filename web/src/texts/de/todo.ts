@@ -52,11 +52,15 @@ export const todoPages = {
     loved: 'Was Menschen an Ihrem lieben',
     lovedNone: 'Noch hat nichts dieser Rolle etwas gegeben.',
     agree: {
-      much: 'Nach Wert für das Geschäft wäre die Reihenfolge fast dieselbe.',
-      some: 'Nach Wert für das Geschäft tauschte manches den Platz.',
+      much: 'Diese Liste ist nach Menschen geordnet. Nach Wert stimmen beide Reihenfolgen fast ganz überein.',
+      some: 'Diese Liste ist nach Menschen geordnet. Nach Wert tauschte manches den Platz.',
       little:
-        'Nach Wert für das Geschäft wäre es eine andere Reihenfolge: die Verletzten sind nicht die, die am meisten zahlen.',
+        'Diese Liste ist nach Menschen geordnet. Nach Wert wäre es eine andere: die beiden stimmen kaum überein.',
+      against: 'Diese Liste ist nach Menschen geordnet. Nach Wert stünde sie beinahe auf dem Kopf.',
     },
+    byValue: (currency: string | null) =>
+      `Wert ist, was die Verletzten bisher bei Ihnen ausgegeben haben${currency ? `, in ${currency}` : ''}; bedient wird deshalb niemand besser.`,
+    notCompared: (currencies: string) => `Nicht verglichen: ${currencies}.`,
     valueRank: (rank: number) => `Nach Wert: Platz ${many(rank)}`,
     fixes: 'Was geglättet wurde, und ob es half',
     fixesNone: 'Noch wurde nichts als erledigt gemeldet.',

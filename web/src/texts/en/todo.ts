@@ -54,11 +54,14 @@ export const todoPages = {
     loved: 'What people love about what you own',
     lovedNone: 'Nothing of this role has added yet.',
     agree: {
-      much: 'Ordered by value to the business it would be nearly the same.',
-      some: 'Ordered by value to the business some of it would change places.',
-      little:
-        'Ordered by value to the business it would be another order: the people hurt are not the ones who pay most.',
+      much: 'This list is in the order of people. By value both orders agree almost wholly.',
+      some: 'This list is in the order of people. By value some of it would change places.',
+      little: 'This list is in the order of people. By value it would be another: the two hardly agree.',
+      against: 'This list is in the order of people. By value it would be nearly turned round.',
     },
+    byValue: (currency: string | null) =>
+      `Value is what the people hurt have spent with you so far${currency ? `, in ${currency}` : ''}; it serves nobody better.`,
+    notCompared: (currencies: string) => `Not compared: ${currencies}.`,
     valueRank: (rank: number) => `By value: place ${many(rank)}`,
     fixes: 'What was smoothed, and whether it helped',
     fixesNone: 'Nothing was marked as done yet.',
