@@ -26,6 +26,7 @@ from catalogue import change_the_catalogue
 from lists import look_back_and_save
 from monday_mail import check_mail
 from places import OPEN_TO_SCOPED, scoped, see_only_a_part
+from worth import find_by_trait_and_compare
 
 ROOT = Path(__file__).resolve().parents[2]
 DESCRIPTION = yaml.safe_load((ROOT / "src/server/openapi.yaml").read_text())
@@ -242,6 +243,7 @@ def send_and_read(served, keys):
     decide_and_note(served, customer, operator)
     change_the_catalogue(served, sender, operator, check_answer, expect)
     look_back_and_save(served, operator, check_answer, expect)
+    find_by_trait_and_compare(served, sender, operator, check_answer, expect)
     work_on_it(served, sender, operator)
     see_only_a_part(served, sender, operator, joined, ago, check_answer, expect)
 
