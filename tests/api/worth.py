@@ -11,7 +11,7 @@ def find_by_trait_and_compare(served, sender, operator, check_answer, expect):
 
     def send(id, who, touchpoint, **more):
         touch = {"id": id, "touchpoint": touchpoint, "identifiers": {"user_id": who}, **more}
-        expect(served.ask("post", "/api/touches", touch, sender).status == 202, f"{id} was not taken")
+        expect(served.ask("post", "/api/touches", touch, sender).status == 200, f"{id} was not taken")
 
     for who, plan, seats in (("t-1", "Gold", 5), ("t-2", "gold", 5.0), ("t-3", "silver", "5")):
         send(who, who, "identity.identified", traits={"plan": plan, "seats": seats, "email": who + "@example.org"})

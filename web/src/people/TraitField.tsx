@@ -51,7 +51,7 @@ export function TraitField({ trait, onChange }: Props) {
         size="xs"
         w={120}
         aria-label={words.traitValue}
-        placeholder={words.traitValue}
+        placeholder={words.traitExample}
         value={value}
         maxLength={64}
         onChange={(change) => setValue(change.currentTarget.value)}

@@ -24,6 +24,7 @@ export const peopleListPages = {
     trait: 'Merkmal',
     traitName: 'tarif',
     traitValue: 'Wert des Merkmals',
+    traitExample: 'gold',
     anyTrait: 'Welche Merkmale auch immer',
     views: 'Gemerkte Ansichten',
     save: 'Diese Ansicht merken',

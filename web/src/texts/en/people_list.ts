@@ -24,6 +24,7 @@ export const peopleListPages = {
     trait: 'Trait',
     traitName: 'plan',
     traitValue: 'Value of the trait',
+    traitExample: 'gold',
     anyTrait: 'Whatever their traits',
     views: 'Saved views',
     save: 'Save this view',
