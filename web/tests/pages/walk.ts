@@ -211,7 +211,8 @@ function left(rowsMax: number): string[] {
   };
   // A list that goes on where one goes on: whoever came through this many rows came through the list.
   const inLongList = (element: Element) => {
-    const list = element.closest('[aria-setsize]')?.parentElement;
+    // Its rows, and what asks for more behind them, which going on asks for by itself.
+    const list = element.closest('[aria-setsize], .list-card ~ *');
     return !!list && [...walked.met].filter((one) => one.matches('a.person')).length >= rowsMax;
   };
   const reached = (element: Element) =>
