@@ -57,15 +57,6 @@ Result<void> Partition::add_to(std::map<std::string, PlaceView>& sums, const std
     });
 }
 
-bool Partition::was_at(const Id128& canonical, const std::vector<std::string>& places)
-{
-    const Customer* row = people_.find(canonical);
-    const Places::Numbers numbers = numbers_of(places);
-    if (row == nullptr || !row->is_home || numbers.empty()) return false;
-    return std::ranges::any_of(effects_of(canonical, *row),
-                               [&](const Effect& effect) { return numbers.contains(effect.place); });
-}
-
 void Crew::at_places(std::vector<std::string> places, Time from, Time to, Answer<AtPlaces> answer)
 {
     gather<AtPlacesSum>([places = std::move(places), first = week_of(from), last = week_of(to)](
@@ -98,17 +89,6 @@ void Crew::stage_places(std::string stage, Time at, Answer<std::vector<PlaceView
                         std::ranges::stable_sort(out, {}, &PlaceView::takes);  // a take is below zero
                         answer(std::move(out));
                     });
-}
-
-void Crew::was_at(const Id128& customer, std::vector<std::string> places, Answer<bool> answer)
-{
-    at_home(
-        customer,
-        [places = std::move(places), answer = std::move(answer)](Result<Id128> canonical, Partition* partition) {
-            if (!canonical) return answer(Failed(canonical.error()));
-            answer(partition->was_at(*canonical, places));
-        },
-        home_hops_max);
 }
 
 }  // namespace regard

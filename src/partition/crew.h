@@ -61,7 +61,6 @@ public:
     void at_places(std::vector<std::string> places, Time from, Time to, Answer<AtPlaces> answer) override;
     void waiting_at(std::vector<std::string> places, std::string owner, Answer<std::vector<Waiting>> answer) override;
     void stage_places(std::string stage, Time at, Answer<std::vector<PlaceView>> answer) override;
-    void was_at(const Id128& customer, std::vector<std::string> places, Answer<bool> answer) override;
     void suggestions(std::optional<Suggestion> cursor, std::size_t limit, std::function<bool(const Suggestion&)> is_wanted,
                      Answer<std::vector<Suggestion>> answer) override;
     void said_after(std::vector<Saying> moments, Answer<std::vector<std::optional<Saying>>> answer) override;

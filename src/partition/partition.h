@@ -3,8 +3,8 @@
 // One partition: its state, and the fold that makes it from the log. fold(state, entry) -> state, proposals: no clock, no
 // chance; the only I/O is reading its own rows back from the shelves. The same groups give the same state, bit for bit.
 //
-// Not thread-safe: its crew calls it from one thread at a time. Reading `log` and `keys` is shared and safe. It changes nothing but its
-// memory; freeze() hands out what a checkpoint has to write, and outgoing() what other partitions have to be told.
+// Not thread-safe: its crew calls it from one thread at a time. Reading `log` and `keys` is shared and safe. It changes nothing
+// but its memory; freeze() hands out what a checkpoint has to write, and outgoing() what other partitions have to be told.
 #pragma once
 
 #include "history/history.h"
@@ -174,7 +174,6 @@ public:
     // ask_places.cc: places by name
     [[nodiscard]] Result<void> add_to(AtPlacesSum& sum, const std::vector<std::string>& places, Week first, Week last);
     [[nodiscard]] Result<void> add_to(std::map<std::string, PlaceView>& sums, const std::string& stage, Week week);
-    [[nodiscard]] bool was_at(const Id128& canonical, const std::vector<std::string>& places);
     // crew_way.cc: one touch's whole way, and the latest of a touchpoint.
     [[nodiscard]] Result<KeptTouch> kept_at(const Position& position);
     // What it did to the account of `canonical`, whose home is here.

@@ -406,8 +406,6 @@ public:
     virtual void waiting_at(std::vector<std::string> places, std::string owner, Answer<std::vector<Waiting>> answer) = 0;
     // What touchpoints of a stage did at each place in the week that `at` lies in, most taken first.
     virtual void stage_places(std::string stage, Time at, Answer<std::vector<PlaceView>> answer) = 0;
-    // Whether a touch of this customer was at one of these places. not_found: there is no such customer.
-    virtual void was_at(const Id128& customer, std::vector<std::string> places, Answer<bool> answer) = 0;
     // Ideas, newest first, after `cursor` (of the last page's last); those that are wanted (null: all).
     virtual void suggestions(std::optional<Suggestion> cursor, std::size_t limit,
                              std::function<bool(const Suggestion&)> is_wanted, Answer<std::vector<Suggestion>> answer) = 0;

@@ -245,19 +245,4 @@ TEST_F(PlacesTest, TheLatestWordsOfAPlaceAreItsOwn)
     EXPECT_TRUE(at({"east"}, clock.now()).sayings.empty());
 }
 
-TEST_F(PlacesTest, WhereSomebodyWasIsAskedOfAllTheirIdentifiers)
-{
-    meet(1);
-    send({{touch_of({1, clock.now(), "a.good", "north", true}), touch_of({2, clock.now(), "a.good", "south", false})}, {}, {}});
-    ASSERT_TRUE(partitions->settle());
-    const auto was_at = [&](const Identifier& who, std::vector<std::string> places) {
-        return answer<bool>([&](auto done) { partitions->was_at(partitions->id_of(who), std::move(places), std::move(done)); });
-    };
-    EXPECT_TRUE(*was_at({"user_id", "u1"}, {"north", "east"}));
-    EXPECT_FALSE(*was_at({"user_id", "u1"}, {"south", "nowhere"}));
-    EXPECT_FALSE(*was_at({"user_id", "u2"}, {"north"}));
-    EXPECT_FALSE(*was_at({"user_id", "u2"}, {}));
-    EXPECT_EQ(was_at({"user_id", "nobody"}, {"north"}).error().code, Code::not_found);
-}
-
 }  // namespace regard

@@ -22,9 +22,9 @@ struct Crew::Seat {
     std::mutex lock;
     std::deque<Message> messages;  // from other partitions: taken first, never refused
     std::uint64_t messages_come = 0;
-    std::deque<Fact> items;       // in the order of their coming
+    std::deque<Fact> items;        // in the order of their coming
     std::deque<Queued> questions;  // before the items; each behind the messages it must not miss
-    std::size_t urgent = 0;       // items and questions that somebody waits for: all but an import's touches
+    std::size_t urgent = 0;        // items and questions that somebody waits for: all but an import's touches
 
     log::GroupWriter writer;
     bool has_flight = false;

@@ -161,11 +161,6 @@ public:
         answer(std::vector<Waiting>{});
     }
     void stage_places(std::string, Time, Answer<std::vector<PlaceView>> answer) override { answer(std::vector<PlaceView>{}); }
-    void was_at(const Id128& id, std::vector<std::string> places, Answer<bool> answer) override
-    {
-        if (id != ada) return answer(failed(Code::not_found, "no such customer"));
-        answer(places == std::vector<std::string>{"where ada was"});
-    }
     void suggestions(std::optional<Suggestion>, std::size_t, std::function<bool(const Suggestion&)>,
                      Answer<std::vector<Suggestion>> answer) override
     {
