@@ -2,6 +2,7 @@
 // customer's words; somebody takes it, does it, and it is watched.
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { mondayOf } from '../../src/shared/week';
 import { house, inspect, looks, signIn, Watched } from './browser';
 import { type Regard, until } from './regard';
 
@@ -89,7 +90,8 @@ describe('To do', () => {
   });
 
   it('is reached from Home, where the same place shows who is on it', async () => {
-    await open('/');
+    // The week in which it was said: early on a Monday that is not the latest.
+    await open(`/?week=${mondayOf(hoursAgo(3))}`);
     const places = page.getByRole('list', { name: 'The roughest places' }).getByRole('listitem');
     const label = await places.first().getByRole('heading').textContent();
     await places.first().getByRole('link', { name: 'See who it hurts' }).click();
