@@ -1,6 +1,6 @@
 // A trait that the list is narrowed by: its name and its value. Asked for when both are there, with Enter or by leaving a field.
 import { ActionIcon, TextInput } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { texts } from '../texts';
 import { traitIn, traitOf } from './filter';
 
@@ -26,14 +26,13 @@ export function TraitField({ trait, onChange }: Props) {
     const wanted = traitOf(name, value);
     if (wanted !== trait && (wanted || trait)) onChange(wanted);
   };
+  const askOnEnter = (press: KeyboardEvent) => {
+    if (press.key === 'Enter') ask();
+  };
   return (
     <form
       ref={box}
       className="trait-field"
-      onSubmit={(submit) => {
-        submit.preventDefault();
-        ask();
-      }}
       onBlur={(blur) => {
         if (!box.current?.contains(blur.relatedTarget)) ask();
       }}
@@ -46,6 +45,7 @@ export function TraitField({ trait, onChange }: Props) {
         value={name}
         maxLength={64}
         onChange={(change) => setName(change.currentTarget.value)}
+        onKeyDown={askOnEnter}
       />
       <TextInput
         size="xs"
@@ -55,6 +55,7 @@ export function TraitField({ trait, onChange }: Props) {
         value={value}
         maxLength={64}
         onChange={(change) => setValue(change.currentTarget.value)}
+        onKeyDown={askOnEnter}
       />
       {trait && (
         <ActionIcon
@@ -68,9 +69,6 @@ export function TraitField({ trait, onChange }: Props) {
           <span aria-hidden="true">×</span>
         </ActionIcon>
       )}
-      <button type="submit" className="visually-hidden" tabIndex={-1}>
-        {words.narrow}
-      </button>
     </form>
   );
 }
